@@ -1,0 +1,29 @@
+/**
+ * The one typed catalogue of all diagnostics: code, severity, wording, reason and help.
+ * The checker reports facts under a code; only here are they worded.
+ */
+import { attributeDiagnostics } from './catalogue/attribute.js';
+import { budgetDiagnostics } from './catalogue/budget.js';
+import type { CatalogueEntry } from './catalogue/entry.js';
+import { emitDiagnostics } from './catalogue/emit.js';
+import { fileDiagnostics } from './catalogue/file.js';
+import { languageDiagnostics } from './catalogue/language.js';
+import { nameDiagnostics } from './catalogue/name.js';
+import { shapeDiagnostics } from './catalogue/shape.js';
+import { syntaxDiagnostics } from './catalogue/syntax.js';
+import { yamlDiagnostics } from './catalogue/yaml.js';
+
+export const catalogue = {
+  ...syntaxDiagnostics,
+  ...yamlDiagnostics,
+  ...fileDiagnostics,
+  ...nameDiagnostics,
+  ...languageDiagnostics,
+  ...attributeDiagnostics,
+  ...shapeDiagnostics,
+  ...budgetDiagnostics,
+  ...emitDiagnostics,
+};
+
+export type Code = keyof typeof catalogue;
+export type FactsOf<C extends Code> = (typeof catalogue)[C] extends CatalogueEntry<infer Facts> ? Facts : never;

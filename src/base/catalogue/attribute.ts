@@ -1,0 +1,4 @@
+/** Diagnostics of the group `attribute`. */
+import { entry } from './entry.js';
+
+export const attributeDiagnostics = {};

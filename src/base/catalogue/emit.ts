@@ -1,0 +1,4 @@
+/** Diagnostics of the group `emit`. */
+import { entry } from './entry.js';
+
+export const emitDiagnostics = {};

@@ -1,0 +1,4 @@
+/** Diagnostics of the group `yaml`. */
+import { entry } from './entry.js';
+
+export const yamlDiagnostics = {};

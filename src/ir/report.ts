@@ -1,0 +1,49 @@
+/** The report on a network: shapes and costs, layer by layer and in total. Stage 4 makes it, the drivers print it. */
+import type { Span } from '../base/span.js';
+import type { Derivation } from './cost.js';
+import type { Shape } from './shape.js';
+import type { NodeId } from './typed-graph.js';
+
+/** Numbers of values. `state` is what training updates but no gradient does (batch-norm statistics). */
+export interface ParameterCount {
+  readonly trainable: bigint;
+  readonly frozen: bigint;
+  readonly state: bigint;
+}
+
+export interface LayerReport {
+  readonly node: NodeId;
+  readonly path: string;
+  readonly kind: string;
+  readonly span: Span;
+  readonly inputs: readonly Shape[];
+  readonly output: Shape;
+  /** All zero for a layer that shares another's weights. */
+  readonly params: ParameterCount;
+  readonly macs: bigint;
+  readonly flops: bigint;
+  /** Bytes of the output for one image in float32. */
+  readonly activationBytes: bigint;
+  /** How the figures came about. */
+  readonly derivations: readonly Derivation[];
+}
+
+export interface Totals extends ParameterCount {
+  /** trainable + frozen */
+  readonly params: bigint;
+  readonly macs: bigint;
+  readonly flops: bigint;
+  readonly activationBytes: bigint;
+  /** Bytes of trainable, frozen and state values in float32. */
+  readonly weightBytes: bigint;
+  /** The longest chain of layers that have weights, from an input to an output. */
+  readonly depth: number;
+}
+
+export interface NetworkReport {
+  readonly network: string;
+  readonly inputs: readonly { readonly name: string; readonly shape: Shape }[];
+  readonly outputs: readonly { readonly name: string; readonly shape: Shape }[];
+  readonly layers: readonly LayerReport[];
+  readonly totals: Totals;
+}

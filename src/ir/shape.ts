@@ -1,0 +1,53 @@
+/**
+ * The shape of one image (the batch is never written): spatial dimensions first, channels last.
+ * `28x28x6` is height x width x channels, `[L, C]` has one spatial dimension, `[N]` is a vector.
+ */
+import { constantOf, type Dim, dim, formatDim, isEqual, times } from './dim.js';
+
+export type Shape = readonly Dim[];
+
+export function shapeOf(sizes: readonly number[]): Shape {
+  return sizes.map(dim);
+}
+
+/** The number of spatial dimensions: 0 for a vector, 2 for height x width x channels. */
+export function spatialRank(shape: Shape): number {
+  return shape.length - 1;
+}
+
+export function spatial(shape: Shape): Shape {
+  return shape.slice(0, -1);
+}
+
+export function channelsOf(shape: Shape): Dim {
+  return shape[shape.length - 1];
+}
+
+export function sizesOf(shape: Shape): number[] {
+  return shape.map(constantOf);
+}
+
+/** The number of values of one image. */
+export function elementsOf(shape: Shape): Dim {
+  return shape.reduce(times, dim(1));
+}
+
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((size, axis) => isEqual(size, b[axis]) === 'always');
+}
+
+/** `28x28x6`; a vector is its size alone, as the language writes it behind `->`. */
+export function formatShape(shape: Shape): string {
+  return shape.map(formatDim).join('x');
+}
+
+/** What people call the axes: height and width with two spatial dimensions, depth before them with three. */
+export function axisNames(shape: Shape): readonly string[] {
+  const names = [
+    ['channels'],
+    ['length', 'channels'],
+    ['height', 'width', 'channels'],
+    ['depth', 'height', 'width', 'channels'],
+  ];
+  return names[shape.length - 1] ?? shape.map((_, axis) => `axis ${axis}`);
+}

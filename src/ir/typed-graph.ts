@@ -1,0 +1,117 @@
+/**
+ * The typed graph: blocks expanded, names resolved, attributes checked, every shape known.
+ * Stage 2 makes it; verification, analysis, lowering and the prettier backends read it.
+ */
+import type { Span } from '../base/span.js';
+import type { Expression } from './ast.js';
+import type { Shape } from './shape.js';
+
+/** Index of a node in `TypedGraph.nodes`; a node's inputs always have lower numbers than itself. */
+export type NodeId = number;
+
+/** What an attribute can hold after it was read; lists are sizes, one number per dimension. */
+export type AttributeValue = number | boolean | string | readonly AttributeValue[];
+
+export interface InputNode {
+  readonly type: 'input';
+  readonly id: NodeId;
+  /** The input's name; `input` where the spec gives none. */
+  readonly path: string;
+  readonly output: Shape;
+  readonly span: Span;
+}
+
+export interface LayerNode {
+  readonly type: 'layer';
+  readonly id: NodeId;
+  /** Where the layer stands in the groups: `layer1.0.conv1`. Unique, and the prefix of its weights' names. */
+  readonly path: string;
+  readonly kind: string;
+  /** Attributes as their declaration reads them, defaults put in. */
+  readonly attributes: Readonly<Record<string, unknown>>;
+  /** Where each written attribute's value stands. */
+  readonly attributeSpans: Readonly<Record<string, Span>>;
+  readonly inputs: readonly NodeId[];
+  /** What the shape rule gives. */
+  readonly inferred: Shape;
+  /** What follows works with: the contract where there is one, else `inferred`. */
+  readonly output: Shape;
+  readonly contract?: { readonly shape: Shape; readonly span: Span };
+  /** The layer whose weights this one uses (`share`); absent where it has its own. */
+  readonly sharesWith?: NodeId;
+  readonly frozen: boolean;
+  /** The statement. */
+  readonly span: Span;
+  /** The kind's name inside the statement. */
+  readonly kindSpan: Span;
+  /** The calls of blocks that this layer came out of, outermost first. */
+  readonly callStack: readonly Span[];
+}
+
+export type GraphNode = InputNode | LayerNode;
+
+export interface NamedValue {
+  readonly name: string;
+  readonly node: NodeId;
+  readonly span: Span;
+}
+
+export type BudgetMetric = 'params' | 'macs' | 'flops' | 'activations' | 'memory' | 'depth';
+
+/** `require params <= 62k`, with the limit computed. */
+export interface Requirement {
+  readonly metric: BudgetMetric;
+  readonly comparison: '<=' | '<' | '==' | '>=' | '>';
+  readonly limit: number;
+  readonly span: Span;
+}
+
+/** How the emitted network trains when nothing else is said; the values of `train { … }` over the defaults. */
+export interface TrainingPlan {
+  readonly loss: 'cross_entropy' | 'mse';
+  readonly optimizer: OptimizerPlan;
+  readonly schedule: SchedulePlan;
+  readonly batch: number;
+  readonly epochs: number;
+  readonly seed: number;
+  readonly span?: Span;
+}
+
+export type OptimizerPlan =
+  | {
+      readonly kind: 'sgd';
+      readonly lr: number;
+      readonly momentum: number;
+      readonly nesterov: boolean;
+      readonly weightDecay: number;
+    }
+  | {
+      readonly kind: 'adam' | 'adamw';
+      readonly lr: number;
+      readonly beta1: number;
+      readonly beta2: number;
+      readonly epsilon: number;
+      readonly weightDecay: number;
+    };
+
+/** `warmup` counts epochs in which the rate rises linearly from 0 before the schedule begins. */
+export type SchedulePlan =
+  | { readonly kind: 'constant'; readonly warmup: number }
+  | { readonly kind: 'step'; readonly every: number; readonly factor: number; readonly warmup: number }
+  | { readonly kind: 'cosine'; readonly minimum: number; readonly warmup: number };
+
+export interface TypedGraph {
+  readonly name: string;
+  /** The file the network stands in, as the user named it. */
+  readonly file: string;
+  readonly span: Span;
+  readonly nodes: readonly GraphNode[];
+  readonly inputs: readonly NamedValue[];
+  readonly outputs: readonly NamedValue[];
+  readonly requirements: readonly Requirement[];
+  readonly training: TrainingPlan;
+  /** The network's parameters with the values they were compiled with. */
+  readonly parameters: Readonly<Record<string, AttributeValue>>;
+  /** The network's symbols' constraints, kept for the stage that will decide them. */
+  readonly where: readonly Expression[];
+}
