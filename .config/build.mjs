@@ -7,7 +7,9 @@ import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 
 const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
-const compiled = spawnSync(process.execPath, [tsc, '-p', '.config/tsconfig.build.json'], { stdio: 'inherit' });
+const compiled = spawnSync(process.execPath, [tsc, '-p', '.config/tsconfig.build.json'], {
+  stdio: 'inherit',
+});
 if (compiled.status !== 0) process.exit(1);
 
 rmSync('dist/bin', { recursive: true, force: true });

@@ -9,7 +9,9 @@ import type { TypedGraph } from './ir/typed-graph.js';
 
 export interface CompileHost {
   /** The text of an imported file, by the path that the compiler computed from the importing file's name. */
-  read(path: string): Promise<{ readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: string }>;
+  read(
+    path: string,
+  ): Promise<{ readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: string }>;
 }
 
 export interface CompileOptions {
@@ -59,7 +61,11 @@ export interface Emission {
 /** The names that `--target` takes. */
 export declare const targets: readonly string[];
 
-export declare function emit(network: CompiledNetwork, target: string, options?: EmitOptions): Promise<Emission>;
+export declare function emit(
+  network: CompiledNetwork,
+  target: string,
+  options?: EmitOptions,
+): Promise<Emission>;
 
 /** Formats a spec, or converts it to the other form; with syntax errors `text` is absent. */
 export declare function format(

@@ -4,8 +4,8 @@
  */
 import { attributeDiagnostics } from './catalogue/attribute.js';
 import { budgetDiagnostics } from './catalogue/budget.js';
-import type { CatalogueEntry } from './catalogue/entry.js';
 import { emitDiagnostics } from './catalogue/emit.js';
+import type { CatalogueEntry } from './catalogue/entry.js';
 import { fileDiagnostics } from './catalogue/file.js';
 import { languageDiagnostics } from './catalogue/language.js';
 import { nameDiagnostics } from './catalogue/name.js';
@@ -26,4 +26,5 @@ export const catalogue = {
 };
 
 export type Code = keyof typeof catalogue;
-export type FactsOf<C extends Code> = (typeof catalogue)[C] extends CatalogueEntry<infer Facts> ? Facts : never;
+export type FactsOf<C extends Code> =
+  (typeof catalogue)[C] extends CatalogueEntry<infer Facts> ? Facts : never;

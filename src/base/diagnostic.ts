@@ -2,8 +2,9 @@
  * A finding is what the compiler noticed: a code, a place and facts. A diagnostic is the same in words.
  * How a diagnostic is printed (pretty, JSON, in an editor) is left to the drivers.
  */
-import { type Code, catalogue, type FactsOf } from './catalogue.js';
+
 import type { CatalogueEntry, Severity } from './catalogue/entry.js';
+import { type Code, catalogue, type FactsOf } from './catalogue.js';
 import { positionAt } from './source.js';
 import type { Span } from './span.js';
 import type { TextEdit } from './text-edit.js';
@@ -51,7 +52,9 @@ export function finding<C extends Code>(
 /** Words a finding by the catalogue. */
 export function toDiagnostic(found: Finding): Diagnostic {
   const entry = catalogue[found.code] as CatalogueEntry<unknown>;
-  const advice = [found.advice, entry.help?.(found.facts)].filter((text) => text !== undefined && text !== '');
+  const advice = [found.advice, entry.help?.(found.facts)].filter(
+    (text) => text !== undefined && text !== '',
+  );
   const { code, span, note, related, fixes } = found;
   return {
     code,
@@ -72,7 +75,8 @@ export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
 /** File by file in order of appearance, then by place: the order in which a person reads them. */
 export function inReadingOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const files = new Map<string, number>();
-  for (const { span } of diagnostics) if (!files.has(span.source.name)) files.set(span.source.name, files.size);
+  for (const { span } of diagnostics)
+    if (!files.has(span.source.name)) files.set(span.source.name, files.size);
   const fileOf = (d: Diagnostic) => files.get(d.span.source.name) ?? 0;
   return [...diagnostics].sort(
     (a, b) => fileOf(a) - fileOf(b) || a.span.start - b.span.start || a.span.end - b.span.end,

@@ -39,9 +39,21 @@ export type Expression =
 export type UnaryOperator = '-' | 'not';
 /** `/` is exact division, `//` floor division. */
 export type BinaryOperator =
-  | '+' | '-' | '*' | '/' | '//' | '%' | '**'
-  | '==' | '!=' | '<' | '<=' | '>' | '>='
-  | 'and' | 'or';
+  | '+'
+  | '-'
+  | '*'
+  | '/'
+  | '//'
+  | '%'
+  | '**'
+  | '=='
+  | '!='
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | 'and'
+  | 'or';
 
 /** `F=5`, or `6` by position (then without a name). A bare `frozen` is `frozen=true`. */
 export interface Argument extends Node {

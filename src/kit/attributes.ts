@@ -47,12 +47,18 @@ interface AttributeOptions<T> {
 }
 
 /** An attribute that must be given. */
-export function required<T>(type: ValueType<T>, options: Omit<AttributeOptions<T>, 'default' | 'defaultText'>): Attribute<T> {
+export function required<T>(
+  type: ValueType<T>,
+  options: Omit<AttributeOptions<T>, 'default' | 'defaultText'>,
+): Attribute<T> {
   return { ...complete(type, options), required: true };
 }
 
 /** An attribute with a default value. */
-export function optional<T>(type: ValueType<T>, options: AttributeOptions<T> & { readonly default: T }): Attribute<T> {
+export function optional<T>(
+  type: ValueType<T>,
+  options: AttributeOptions<T> & { readonly default: T },
+): Attribute<T> {
   return { ...complete(type, options), required: false };
 }
 
@@ -71,7 +77,8 @@ function complete<T>(type: ValueType<T>, options: AttributeOptions<T>): Omit<Att
     aliases: options.aliases ?? [],
     positional: options.positional ?? false,
     default: options.default,
-    defaultText: options.defaultText ?? (options.default === undefined ? undefined : formatValue(options.default)),
+    defaultText:
+      options.defaultText ?? (options.default === undefined ? undefined : formatValue(options.default)),
     searchUpTo: options.searchUpTo,
   };
 }
@@ -106,9 +113,18 @@ export function integer({ min }: { readonly min: number }): ValueType<number> {
 }
 
 /** A number in a range; `exclusiveMax` leaves the upper end out. */
-export function real(range: { readonly min: number; readonly max?: number; readonly exclusiveMax?: number }): ValueType<number> {
+export function real(range: {
+  readonly min: number;
+  readonly max?: number;
+  readonly exclusiveMax?: number;
+}): ValueType<number> {
   const { min, max = Number.MAX_VALUE, exclusiveMax = Number.POSITIVE_INFINITY } = range;
-  const upper = range.exclusiveMax !== undefined ? ` and below ${exclusiveMax}` : range.max !== undefined ? ` to ${max}` : ' up';
+  const upper =
+    range.exclusiveMax !== undefined
+      ? ` and below ${exclusiveMax}`
+      : range.max !== undefined
+        ? ` to ${max}`
+        : ' up';
   return {
     expects: `a number from ${min}${upper}`,
     label: 'number',
@@ -118,7 +134,8 @@ export function real(range: { readonly min: number; readonly max?: number; reado
       ...(range.max === undefined ? {} : { maximum: max }),
       ...(range.exclusiveMax === undefined ? {} : { exclusiveMaximum: exclusiveMax }),
     },
-    read: (value) => (typeof value === 'number' && value >= min && value <= max && value < exclusiveMax ? value : undefined),
+    read: (value) =>
+      typeof value === 'number' && value >= min && value <= max && value < exclusiveMax ? value : undefined,
   };
 }
 
@@ -146,7 +163,13 @@ export function size({ min }: { readonly min: number }): ValueType<Size> {
   return {
     expects: `a whole number from ${min} up, or one per spatial dimension such as 5x3`,
     label: 'size',
-    schema: { anyOf: [one, { type: 'string', pattern: '^\\d+(x\\d+){1,2}$' }, { type: 'array', items: one, minItems: 1, maxItems: 3 }] },
+    schema: {
+      anyOf: [
+        one,
+        { type: 'string', pattern: '^\\d+(x\\d+){1,2}$' },
+        { type: 'array', items: one, minItems: 1, maxItems: 3 },
+      ],
+    },
     read: (value) => {
       const sizes = Array.isArray(value) ? value : [value];
       const fits = sizes.length >= 1 && sizes.length <= 3 && sizes.every((item) => isWhole(item, min));
@@ -161,7 +184,9 @@ export type PaddingMode = 'valid' | 'same' | 'same_lower' | 'full';
  * `explicit` sides are as written: one number for all, one per dimension, or begin and end for each dimension
  * in turn; `explicitPadding` in `window.ts` tells them apart when the number of dimensions is known.
  */
-export type Padding = { readonly kind: PaddingMode } | { readonly kind: 'explicit'; readonly sides: readonly number[] };
+export type Padding =
+  | { readonly kind: PaddingMode }
+  | { readonly kind: 'explicit'; readonly sides: readonly number[] };
 
 const paddingModes: readonly PaddingMode[] = ['valid', 'same', 'same_lower', 'full'];
 
@@ -175,7 +200,12 @@ export function padding(modes: readonly PaddingMode[] = paddingModes): ValueType
         one,
         { enum: modes },
         { type: 'string', pattern: '^\\d+(x\\d+){1,2}$' },
-        { type: 'array', items: { anyOf: [one, { type: 'array', items: one, minItems: 2, maxItems: 2 }] }, minItems: 1, maxItems: 6 },
+        {
+          type: 'array',
+          items: { anyOf: [one, { type: 'array', items: one, minItems: 2, maxItems: 2 }] },
+          minItems: 1,
+          maxItems: 6,
+        },
       ],
     },
     read: (value) => {

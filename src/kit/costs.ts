@@ -18,7 +18,8 @@ export function countOf(shape: Shape): bigint {
 export function perValue(shape: Shape, each: Partial<Record<keyof Operations, number>>): CostResult {
   const count = countOf(shape);
   const operations = { ...noOperations };
-  for (const [kind, number] of Object.entries(each)) operations[kind as keyof Operations] = count * BigInt(number);
+  for (const [kind, number] of Object.entries(each))
+    operations[kind as keyof Operations] = count * BigInt(number);
   return { macs: 0n, operations, derivations: [] };
 }
 

@@ -3,15 +3,22 @@
  * of the JSON Schema, its reference page, its figures and its code.
  */
 import type { Code, FactsOf } from '../base/catalogue.js';
-import type { CoreOp } from '../ir/core-ops.js';
 import type { Initializer } from '../ir/core-graph.js';
+import type { CoreOp } from '../ir/core-ops.js';
 import type { Cost, Derivation } from '../ir/cost.js';
 import type { Shape } from '../ir/shape.js';
 import type { AttributeValue } from '../ir/typed-graph.js';
 import type { Attributes, ValuesOf } from './attributes.js';
 
 export type LayerGroup =
-  | 'convolution' | 'pooling' | 'resampling' | 'dense' | 'merge' | 'normalisation' | 'activation' | 'regularisation';
+  | 'convolution'
+  | 'pooling'
+  | 'resampling'
+  | 'dense'
+  | 'merge'
+  | 'normalisation'
+  | 'activation'
+  | 'regularisation';
 
 /** Another value for some attributes that might mend a failure: `{ F: 5 }`. */
 export type Attempt = Readonly<Record<string, AttributeValue>>;
@@ -108,7 +115,9 @@ export type AnyLayer = LayerDeclaration<Attributes>;
 /** Every kind by name. The pipeline is given one; it never imports the catalogue. */
 export type LayerCatalogue = ReadonlyMap<string, AnyLayer>;
 
-export function defineLayer<const A extends Attributes>(declaration: LayerDeclaration<A>): LayerDeclaration<A> {
+export function defineLayer<const A extends Attributes>(
+  declaration: LayerDeclaration<A>,
+): LayerDeclaration<A> {
   return declaration;
 }
 

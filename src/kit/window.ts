@@ -2,10 +2,31 @@
  * The arithmetic of windows that slide over spatial dimensions: convolution and pooling share it.
  * Sources: rules 1 to 10 of the field (ONNX `defs/nn/defs.cc`, PyTorch `Pool.h`, TensorFlow's SAME).
  */
-import type { Derivation } from '../ir/cost.js';
+
 import type { Triple, Volume, WindowGeometry } from '../ir/core-ops.js';
-import { ceilDiv, constantOf, type Dim, dim, floorDiv, formatDim, isLess, maxOf, minus, plus, times } from '../ir/dim.js';
-import { axisNames, channelsOf, formatShape, type Shape, sizesOf, spatial, spatialRank } from '../ir/shape.js';
+import type { Derivation } from '../ir/cost.js';
+import {
+  ceilDiv,
+  constantOf,
+  type Dim,
+  dim,
+  floorDiv,
+  formatDim,
+  isLess,
+  maxOf,
+  minus,
+  plus,
+  times,
+} from '../ir/dim.js';
+import {
+  axisNames,
+  channelsOf,
+  formatShape,
+  type Shape,
+  sizesOf,
+  spatial,
+  spatialRank,
+} from '../ir/shape.js';
 import type { Padding, Size } from './attributes.js';
 import { failure, type RuleFailure } from './define-layer.js';
 
@@ -49,18 +70,34 @@ export function applyWindow(input: Shape, attributes: WindowAttributes): Applied
   const { begin, end } = sides;
 
   const sizes = spatial(input);
-  const small = sizes.findIndex((size, axis) => isLess(plus(size, begin[axis] + end[axis]), extents[axis]) === 'always');
+  const small = sizes.findIndex(
+    (size, axis) => isLess(plus(size, begin[axis] + end[axis]), extents[axis]) === 'always',
+  );
   if (small >= 0) {
     return tooLarge(input, { filter, stride, extents, begin, end }, small);
   }
-  const output = sizes.map((size, axis) => positions(size, extents[axis], stride[axis], begin[axis], end[axis], attributes.ceil));
+  const output = sizes.map((size, axis) =>
+    positions(size, extents[axis], stride[axis], begin[axis], end[axis], attributes.ceil),
+  );
   const derivations = sizes.map((size, axis) =>
-    derive(axisNames(input)[axis], { size, extent: extents[axis], stride: stride[axis], begin: begin[axis], end: end[axis] }, output[axis], attributes),
+    derive(
+      axisNames(input)[axis],
+      { size, extent: extents[axis], stride: stride[axis], begin: begin[axis], end: end[axis] },
+      output[axis],
+      attributes,
+    ),
   );
   return { ok: true, filter, stride, dilation, begin, end, output, derivations };
 }
 
-function positions(size: Dim, extent: number, stride: number, begin: number, end: number, ceil: boolean): Dim {
+function positions(
+  size: Dim,
+  extent: number,
+  stride: number,
+  begin: number,
+  end: number,
+  ceil: boolean,
+): Dim {
   const room = minus(plus(size, begin + end), extent);
   if (!ceil) return plus(floorDiv(room, stride), 1);
   const rounded = plus(ceilDiv(room, stride), 1);
@@ -70,7 +107,12 @@ function positions(size: Dim, extent: number, stride: number, begin: number, end
 
 type Sides = { readonly ok: true; readonly begin: readonly number[]; readonly end: readonly number[] };
 
-function paddingSides(input: Shape, { P }: WindowAttributes, extents: readonly number[], stride: readonly number[]): Sides | RuleFailure {
+function paddingSides(
+  input: Shape,
+  { P }: WindowAttributes,
+  extents: readonly number[],
+  stride: readonly number[],
+): Sides | RuleFailure {
   const rank = spatialRank(input);
   if (P.kind === 'explicit') {
     const { sides } = P;
@@ -78,7 +120,11 @@ function paddingSides(input: Shape, { P }: WindowAttributes, extents: readonly n
     if (sides.length === 1) return { ok: true, begin: all.map(() => sides[0]), end: all.map(() => sides[0]) };
     if (sides.length === rank) return { ok: true, begin: sides, end: sides };
     if (sides.length === 2 * rank) {
-      return { ok: true, begin: all.map((_, axis) => sides[2 * axis]), end: all.map((_, axis) => sides[2 * axis + 1]) };
+      return {
+        ok: true,
+        begin: all.map((_, axis) => sides[2 * axis]),
+        end: all.map((_, axis) => sides[2 * axis + 1]),
+      };
     }
     return wrongNumber('P', sides.length, input);
   }
@@ -91,7 +137,9 @@ function paddingSides(input: Shape, { P }: WindowAttributes, extents: readonly n
   });
   const smaller = totals.map((total) => Math.floor(total / 2));
   const larger = totals.map((total) => Math.ceil(total / 2));
-  return P.kind === 'same_lower' ? { ok: true, begin: larger, end: smaller } : { ok: true, begin: smaller, end: larger };
+  return P.kind === 'same_lower'
+    ? { ok: true, begin: larger, end: smaller }
+    : { ok: true, begin: smaller, end: larger };
 }
 
 function wrongNumber(attribute: string, given: number, input: Shape): RuleFailure {
@@ -117,12 +165,19 @@ function tooLarge(input: Shape, { filter, stride, extents, begin, end }: Extents
   const fittingPadding = Math.max(...sizes.map((size, i) => Math.ceil((extents[i] - size) / 2)), 0);
   return failure(
     'shape/filter-larger-than-input',
-    { filter: extents.join('x'), undilated: undilated ? undefined : filter.join('x'), input: sizes.join('x') },
+    {
+      filter: extents.join('x'),
+      undilated: undilated ? undefined : filter.join('x'),
+      input: sizes.join('x'),
+    },
     {
       at: 'F',
       note: `${room} = ${positions}`,
       blamesInput: true,
-      attempts: [...(undilated && fittingFilter >= 1 ? [{ F: fittingFilter }] : [{ D: 1 }]), { P: fittingPadding }],
+      attempts: [
+        ...(undilated && fittingFilter >= 1 ? [{ F: fittingFilter }] : [{ D: 1 }]),
+        { P: fittingPadding },
+      ],
     },
   );
 }
@@ -135,7 +190,12 @@ interface AxisNumbers {
   readonly end: number;
 }
 
-function derive(axis: string, { size, extent, stride, begin, end }: AxisNumbers, value: Dim, { ceil }: WindowAttributes): Derivation {
+function derive(
+  axis: string,
+  { size, extent, stride, begin, end }: AxisNumbers,
+  value: Dim,
+  { ceil }: WindowAttributes,
+): Derivation {
   const rounding = ceil ? 'ceil' : 'floor';
   return {
     quantity: `output ${axis}`,
@@ -151,7 +211,10 @@ export function windowGeometry(input: Shape, output: Shape, window: AppliedWindo
     const padded = [...Array<number>(3 - values.length).fill(filler), ...values];
     return [padded[0], padded[1], padded[2]];
   };
-  const volume = (shape: Shape): Volume => [...fill(sizesOf(spatial(shape)), 1), constantOf(channelsOf(shape))];
+  const volume = (shape: Shape): Volume => [
+    ...fill(sizesOf(spatial(shape)), 1),
+    constantOf(channelsOf(shape)),
+  ];
   return {
     input: volume(input),
     output: volume(output),

@@ -45,7 +45,8 @@ export const shapeDiagnostics = {
   }),
   'shape/merge-mismatch': entry<{ operation: string; left: string; right: string; axis: string }>({
     severity: 'error',
-    message: ({ operation, left, right, axis }) => `${operation} needs equal shapes: ${left} and ${right} differ in ${axis}`,
+    message: ({ operation, left, right, axis }) =>
+      `${operation} needs equal shapes: ${left} and ${right} differ in ${axis}`,
     why: 'Element by element, both shapes must be the same. Nothing is broadcast silently.',
   }),
   'shape/concat-mismatch': entry<{ left: string; right: string; axis: string }>({
