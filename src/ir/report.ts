@@ -11,6 +11,14 @@ export interface ParameterCount {
   readonly state: bigint;
 }
 
+/** One weight of a layer: its path in checkpoints, its sizes with their axes (`Cout, kH, kW, Cin`), its role. */
+export interface WeightReport {
+  readonly path: string;
+  readonly shape: readonly number[];
+  readonly axes: string;
+  readonly role: 'trainable' | 'frozen' | 'state';
+}
+
 export interface LayerReport {
   readonly node: NodeId;
   readonly path: string;
@@ -20,6 +28,8 @@ export interface LayerReport {
   readonly output: Shape;
   /** All zero for a layer that shares another's weights. */
   readonly params: ParameterCount;
+  /** In the order of the checkpoint; empty for a layer that shares another's weights. */
+  readonly weights: readonly WeightReport[];
   readonly macs: bigint;
   readonly flops: bigint;
   /** Bytes of the output for one image in float32. */
