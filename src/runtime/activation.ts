@@ -1,0 +1,59 @@
+/**
+ * Activation functions, value by value. `count` is all values of the batch; input and output may be the same memory.
+ * Gradients add to what `inputGradient` holds.
+ */
+import type { Floats } from './geometry.js';
+
+/** output = max(input, 0); NaN stays NaN. */
+export function reluForward(count: number, input: Floats, output: Floats): void {
+  for (let i = 0; i < count; i++) {
+    const value = input[i];
+    output[i] = value < 0 ? 0 : value;
+  }
+}
+
+/** inputGradient += outputGradient where the output is positive. */
+export function reluGradient(count: number, output: Floats, outputGradient: Floats, inputGradient: Floats): void {
+  for (let i = 0; i < count; i++) {
+    if (output[i] > 0) inputGradient[i] += outputGradient[i];
+  }
+}
+
+/** output = input where positive, else slope * input. */
+export function leakyReluForward(count: number, slope: number, input: Floats, output: Floats): void {
+  for (let i = 0; i < count; i++) {
+    const value = input[i];
+    output[i] = value > 0 ? value : slope * value;
+  }
+}
+
+/** inputGradient += outputGradient times 1 where the input is positive, else times slope. */
+export function leakyReluGradient(
+  count: number,
+  slope: number,
+  input: Floats,
+  outputGradient: Floats,
+  inputGradient: Floats,
+): void {
+  for (let i = 0; i < count; i++) inputGradient[i] += input[i] > 0 ? outputGradient[i] : slope * outputGradient[i];
+}
+
+/** output = tanh(input). */
+export function tanhForward(count: number, input: Floats, output: Floats): void {
+  for (let i = 0; i < count; i++) output[i] = Math.tanh(input[i]);
+}
+
+/** inputGradient += outputGradient * (1 - output²). */
+export function tanhGradient(count: number, output: Floats, outputGradient: Floats, inputGradient: Floats): void {
+  for (let i = 0; i < count; i++) inputGradient[i] += outputGradient[i] * (1 - output[i] * output[i]);
+}
+
+/** output = 1 / (1 + exp(-input)); exp overflows to Infinity for very negative inputs, which gives 0 as it should. */
+export function sigmoidForward(count: number, input: Floats, output: Floats): void {
+  for (let i = 0; i < count; i++) output[i] = 1 / (1 + Math.exp(-input[i]));
+}
+
+/** inputGradient += outputGradient * output * (1 - output). */
+export function sigmoidGradient(count: number, output: Floats, outputGradient: Floats, inputGradient: Floats): void {
+  for (let i = 0; i < count; i++) inputGradient[i] += outputGradient[i] * output[i] * (1 - output[i]);
+}

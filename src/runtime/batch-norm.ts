@@ -1,0 +1,134 @@
+/**
+ * Batch normalisation over (positions, channels), where positions are those of all images of the batch
+ * (Ioffe, Szegedy 2015), with PyTorch's conventions: `momentum` is the share of the new batch in the running
+ * statistics, and the running variance is the unbiased one while the batch is normalised with the biased one.
+ */
+import type { Floats } from './geometry.js';
+import { scratchDoubles } from './scratch.js';
+
+/** output = gamma * (input - runningMean) / sqrt(runningVariance + epsilon) + beta. */
+export function batchNormEvaluation(
+  positions: number,
+  channels: number,
+  epsilon: number,
+  input: Floats,
+  gamma: Floats,
+  beta: Floats,
+  runningMean: Floats,
+  runningVariance: Floats,
+  output: Floats,
+): void {
+  const scale = scratchDoubles(0, channels);
+  const shift = scratchDoubles(1, channels);
+  for (let c = 0; c < channels; c++) {
+    scale[c] = gamma[c] / Math.sqrt(runningVariance[c] + epsilon);
+    shift[c] = beta[c] - runningMean[c] * scale[c];
+  }
+  for (let p = 0, at = 0; p < positions; p++) {
+    for (let c = 0; c < channels; c++, at++) output[at] = input[at] * scale[c] + shift[c];
+  }
+}
+
+/**
+ * Normalises with the statistics of this batch, and moves the running statistics towards them. `batchMean` and
+ * `inverseDeviation` (1 / sqrt(variance + epsilon)) are kept for the gradient. With a single position the variance
+ * is 0, and so is what is stored.
+ */
+export function batchNormTraining(
+  positions: number,
+  channels: number,
+  epsilon: number,
+  momentum: number,
+  input: Floats,
+  gamma: Floats,
+  beta: Floats,
+  runningMean: Floats,
+  runningVariance: Floats,
+  batchMean: Floats,
+  inverseDeviation: Floats,
+  output: Floats,
+): void {
+  const mean = scratchDoubles(0, channels);
+  const variance = scratchDoubles(1, channels);
+  mean.fill(0, 0, channels);
+  variance.fill(0, 0, channels);
+  for (let p = 0, at = 0; p < positions; p++) {
+    for (let c = 0; c < channels; c++, at++) mean[c] += input[at];
+  }
+  for (let c = 0; c < channels; c++) mean[c] /= positions;
+  for (let p = 0, at = 0; p < positions; p++) {
+    for (let c = 0; c < channels; c++, at++) {
+      const distance = input[at] - mean[c];
+      variance[c] += distance * distance;
+    }
+  }
+  for (let c = 0; c < channels; c++) {
+    const unbiased = variance[c] / Math.max(1, positions - 1);
+    runningMean[c] += momentum * (mean[c] - runningMean[c]);
+    runningVariance[c] += momentum * (unbiased - runningVariance[c]);
+    batchMean[c] = mean[c];
+    inverseDeviation[c] = 1 / Math.sqrt(variance[c] / positions + epsilon);
+  }
+  for (let p = 0, at = 0; p < positions; p++) {
+    for (let c = 0; c < channels; c++, at++) {
+      output[at] = (input[at] - batchMean[c]) * inverseDeviation[c] * gamma[c] + beta[c];
+    }
+  }
+}
+
+/**
+ * gammaGradient += sum of outputGradient * normalised, betaGradient += sum of outputGradient, and inputGradient +=
+ * gamma * inverseDeviation * (outputGradient - mean(outputGradient) - normalised * mean(outputGradient * normalised)).
+ */
+export function batchNormGradient(
+  positions: number,
+  channels: number,
+  input: Floats,
+  batchMean: Floats,
+  inverseDeviation: Floats,
+  gamma: Floats,
+  outputGradient: Floats,
+  inputGradient: Floats,
+  gammaGradient: Floats,
+  betaGradient: Floats,
+): void {
+  const sum = scratchDoubles(0, channels);
+  const dot = scratchDoubles(1, channels);
+  sum.fill(0, 0, channels);
+  dot.fill(0, 0, channels);
+  for (let p = 0, at = 0; p < positions; p++) {
+    for (let c = 0; c < channels; c++, at++) {
+      sum[c] += outputGradient[at];
+      dot[c] += outputGradient[at] * (input[at] - batchMean[c]) * inverseDeviation[c];
+    }
+  }
+  for (let c = 0; c < channels; c++) {
+    gammaGradient[c] += dot[c];
+    betaGradient[c] += sum[c];
+    sum[c] /= positions;
+    dot[c] /= positions;
+  }
+  for (let p = 0, at = 0; p < positions; p++) {
+    for (let c = 0; c < channels; c++, at++) {
+      const normalised = (input[at] - batchMean[c]) * inverseDeviation[c];
+      inputGradient[at] += gamma[c] * inverseDeviation[c] * (outputGradient[at] - sum[c] - normalised * dot[c]);
+    }
+  }
+}
+
+/** The gradient of a frozen layer, which is a fixed scale: inputGradient += outputGradient * gamma / deviation. */
+export function batchNormFrozenGradient(
+  positions: number,
+  channels: number,
+  epsilon: number,
+  gamma: Floats,
+  runningVariance: Floats,
+  outputGradient: Floats,
+  inputGradient: Floats,
+): void {
+  const scale = scratchDoubles(0, channels);
+  for (let c = 0; c < channels; c++) scale[c] = gamma[c] / Math.sqrt(runningVariance[c] + epsilon);
+  for (let p = 0, at = 0; p < positions; p++) {
+    for (let c = 0; c < channels; c++, at++) inputGradient[at] += outputGradient[at] * scale[c];
+  }
+}

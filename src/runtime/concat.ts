@@ -1,0 +1,34 @@
+/** Concatenation along the channels. Values are (positions, channels); positions are those of all images. */
+import type { Floats } from './geometry.js';
+
+/** Writes one input's channels into the columns offset to offset + channels of output (positions, total). */
+export function concatForward(
+  positions: number,
+  channels: number,
+  offset: number,
+  total: number,
+  input: Floats,
+  output: Floats,
+): void {
+  for (let p = 0; p < positions; p++) {
+    const from = p * channels;
+    const to = p * total + offset;
+    for (let c = 0; c < channels; c++) output[to + c] = input[from + c];
+  }
+}
+
+/** inputGradient (positions, channels) += those columns of outputGradient (positions, total). */
+export function concatGradient(
+  positions: number,
+  channels: number,
+  offset: number,
+  total: number,
+  outputGradient: Floats,
+  inputGradient: Floats,
+): void {
+  for (let p = 0; p < positions; p++) {
+    const from = p * total + offset;
+    const to = p * channels;
+    for (let c = 0; c < channels; c++) inputGradient[to + c] += outputGradient[from + c];
+  }
+}

@@ -1,0 +1,102 @@
+/**
+ * Convolution in one, two or three spatial dimensions, as the field means it: cross-correlation with padding, stride,
+ * dilation and groups. Patches of the input become matrix rows (`patches.ts`) that are multiplied (`matrix.ts`);
+ * depthwise convolution has loops of its own (`depthwise.ts`).
+ *
+ * Activations are (n, D, H, W, C), weights (Cout, kD, kH, kW, Cin / groups). Group i reads the input channels from
+ * i * Cin / groups on and makes the output channels from i * Cout / groups on.
+ */
+import { depthwiseForward, depthwiseInputGradient, depthwiseWeightGradient } from './depthwise.js';
+import type { ConvGeometry, Floats } from './geometry.js';
+import { fillRows, gradientTimesRows, gradientTimesWeight, rowsAtOnce, rowsTimesWeight, sumRows } from './matrix.js';
+import { gatherPatches, patchLength, scatterPatches } from './patches.js';
+import { scratchDoubles } from './scratch.js';
+import { windowPositions } from './taps.js';
+
+/** output[p, o] = bias[o] + sum over the patch at position p of patch[k] * weight[o, k]. */
+export function convForward(
+  n: number,
+  g: ConvGeometry,
+  input: Floats,
+  weight: Floats,
+  bias: Floats | null,
+  output: Floats,
+): void {
+  if (isDepthwise(g)) return depthwiseForward(n, g, input, weight, bias, output);
+  const channels = g.output[3];
+  const groupChannels = channels / g.groups;
+  const length = patchLength(g);
+  const block = rowsAtOnce(length);
+  const rows = scratchDoubles(0, block * length);
+  const positions = n * windowPositions(g);
+  fillRows(positions, channels, bias, output);
+  for (let first = 0; first < positions; first += block) {
+    const count = Math.min(block, positions - first);
+    for (let group = 0; group < g.groups; group++) {
+      gatherPatches(g, group, first, count, input, rows);
+      const firstChannel = group * groupChannels;
+      const start = first * channels + firstChannel;
+      rowsTimesWeight(count, length, groupChannels, rows, weight, firstChannel * length, output, start, channels);
+    }
+  }
+}
+
+/** inputGradient += the transposed convolution of outputGradient (n, D', H', W', Cout) with the same weights. */
+export function convInputGradient(
+  n: number,
+  g: ConvGeometry,
+  outputGradient: Floats,
+  weight: Floats,
+  inputGradient: Floats,
+): void {
+  if (isDepthwise(g)) return depthwiseInputGradient(n, g, outputGradient, weight, inputGradient);
+  const channels = g.output[3];
+  const groupChannels = channels / g.groups;
+  const length = patchLength(g);
+  const block = rowsAtOnce(length);
+  const rows = scratchDoubles(0, block * length);
+  const positions = n * windowPositions(g);
+  for (let first = 0; first < positions; first += block) {
+    const count = Math.min(block, positions - first);
+    for (let group = 0; group < g.groups; group++) {
+      const firstChannel = group * groupChannels;
+      const start = first * channels + firstChannel;
+      const weightStart = firstChannel * length;
+      gradientTimesWeight(count, length, groupChannels, outputGradient, start, channels, weight, weightStart, rows);
+      scatterPatches(g, group, first, count, rows, inputGradient);
+    }
+  }
+}
+
+/** weightGradient[o, k] += sum over p of outputGradient[p, o] * patch[p, k]; biasGradient[o] += sum over p. */
+export function convWeightGradient(
+  n: number,
+  g: ConvGeometry,
+  input: Floats,
+  outputGradient: Floats,
+  weightGradient: Floats,
+  biasGradient: Floats | null,
+): void {
+  const channels = g.output[3];
+  const positions = n * windowPositions(g);
+  if (biasGradient !== null) sumRows(positions, channels, outputGradient, biasGradient);
+  if (isDepthwise(g)) return depthwiseWeightGradient(n, g, input, outputGradient, weightGradient);
+  const groupChannels = channels / g.groups;
+  const length = patchLength(g);
+  const block = rowsAtOnce(length);
+  const rows = scratchDoubles(0, block * length);
+  for (let first = 0; first < positions; first += block) {
+    const count = Math.min(block, positions - first);
+    for (let group = 0; group < g.groups; group++) {
+      gatherPatches(g, group, first, count, input, rows);
+      const firstChannel = group * groupChannels;
+      const start = first * channels + firstChannel;
+      const weightStart = firstChannel * length;
+      gradientTimesRows(count, length, groupChannels, outputGradient, start, channels, rows, weightGradient, weightStart);
+    }
+  }
+}
+
+function isDepthwise(g: ConvGeometry): boolean {
+  return g.groups > 1 && g.groups === g.input[3];
+}

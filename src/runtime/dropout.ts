@@ -1,0 +1,24 @@
+/** Dropout with inverted scaling (Srivastava and others 2014): outside training it is the identity, and not called. */
+import type { Floats } from './geometry.js';
+import { type RandomState, uniform } from './random.js';
+
+/** output = input * mask, where the mask is 0 with probability `rate` and 1 / (1 - rate) otherwise. */
+export function dropoutTraining(
+  count: number,
+  rate: number,
+  random: RandomState,
+  input: Floats,
+  mask: Floats,
+  output: Floats,
+): void {
+  const scale = rate < 1 ? 1 / (1 - rate) : 0;
+  for (let i = 0; i < count; i++) {
+    mask[i] = uniform(random) < rate ? 0 : scale;
+    output[i] = input[i] * mask[i];
+  }
+}
+
+/** inputGradient += outputGradient * mask. */
+export function dropoutGradient(count: number, mask: Floats, outputGradient: Floats, inputGradient: Floats): void {
+  for (let i = 0; i < count; i++) inputGradient[i] += outputGradient[i] * mask[i];
+}

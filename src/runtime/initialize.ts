@@ -1,0 +1,28 @@
+/** The values that parameters start with. Which one a parameter gets is the compiler's decision. */
+import type { Floats } from './geometry.js';
+import { fillNormal, fillUniform, type RandomState } from './random.js';
+
+export type Initializer =
+  /** Normal with standard deviation sqrt(2 / fanIn): He, Zhang, Ren, Sun 2015. */
+  | { readonly kind: 'he'; readonly fanIn: number }
+  /** Uniform in +-sqrt(6 / (fanIn + fanOut)): Glorot, Bengio 2010. */
+  | { readonly kind: 'xavier'; readonly fanIn: number; readonly fanOut: number }
+  | { readonly kind: 'normal'; readonly deviation: number }
+  | { readonly kind: 'uniform'; readonly bound: number }
+  | { readonly kind: 'constant'; readonly value: number };
+
+/** Fills all of `values`; a constant draws nothing from `random`. */
+export function initialize(values: Floats, initializer: Initializer, random: RandomState): void {
+  switch (initializer.kind) {
+    case 'he':
+      return fillNormal(values, Math.sqrt(2 / initializer.fanIn), random);
+    case 'xavier':
+      return fillUniform(values, Math.sqrt(6 / (initializer.fanIn + initializer.fanOut)), random);
+    case 'normal':
+      return fillNormal(values, initializer.deviation, random);
+    case 'uniform':
+      return fillUniform(values, initializer.bound, random);
+    case 'constant':
+      values.fill(initializer.value);
+  }
+}

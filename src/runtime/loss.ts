@@ -1,0 +1,70 @@
+/**
+ * What training makes small, and what it reports. A loss gives the sum over the images of the batch; its gradient is
+ * that of the mean over the batch, and overwrites. Without a gradient (`null`) the same functions evaluate.
+ */
+import type { Floats } from './geometry.js';
+
+/**
+ * Cross-entropy of softmax(logits) with the true class: log(sum of exp(logits)) - logit of the class, with the
+ * largest logit taken out first. Logits and gradient are (n, classes); labels count from 0.
+ */
+export function crossEntropyFromLogits(
+  n: number,
+  classes: number,
+  logits: Floats,
+  labels: Int32Array,
+  gradient: Floats | null,
+): number {
+  let total = 0;
+  for (let i = 0; i < n; i++) {
+    const at = i * classes;
+    let largest = Number.NEGATIVE_INFINITY;
+    for (let c = 0; c < classes; c++) largest = Math.max(largest, logits[at + c]);
+    let sum = 0;
+    for (let c = 0; c < classes; c++) sum += Math.exp(logits[at + c] - largest);
+    total += Math.log(sum) + largest - logits[at + labels[i]];
+    if (gradient === null) continue;
+    for (let c = 0; c < classes; c++) {
+      const probability = Math.exp(logits[at + c] - largest) / sum;
+      gradient[at + c] = (c === labels[i] ? probability - 1 : probability) / n;
+    }
+  }
+  return total;
+}
+
+/** The mean over an image's values of (output - target)², summed over the images. All are (n, values). */
+export function meanSquaredError(
+  n: number,
+  values: number,
+  output: Floats,
+  target: Floats,
+  gradient: Floats | null,
+): number {
+  let total = 0;
+  for (let i = 0; i < n * values; i++) {
+    const difference = output[i] - target[i];
+    total += difference * difference;
+    if (gradient !== null) gradient[i] = (2 * difference) / (values * n);
+  }
+  return total / values;
+}
+
+/** The class with the largest score of image i; the first of equals, and class 0 where every score is NaN. */
+export function predictedClass(i: number, classes: number, scores: Floats): number {
+  let best = 0;
+  for (let c = 1; c < classes; c++) if (scores[i * classes + c] > scores[i * classes + best]) best = c;
+  return best;
+}
+
+/** How many images have their largest score at their label. Scores are (n, classes). */
+export function countCorrect(n: number, classes: number, scores: Floats, labels: Int32Array): number {
+  let correct = 0;
+  for (let i = 0; i < n; i++) if (predictedClass(i, classes, scores) === labels[i]) correct++;
+  return correct;
+}
+
+/** Class labels as targets of a mean squared error: 1 at the class, 0 elsewhere. Target is (n, classes). */
+export function oneHot(n: number, classes: number, labels: Int32Array, target: Floats): void {
+  target.fill(0, 0, n * classes);
+  for (let i = 0; i < n; i++) target[i * classes + labels[i]] = 1;
+}

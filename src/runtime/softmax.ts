@@ -1,0 +1,30 @@
+/** Softmax over the channels at every position. `positions` counts over the batch; values are (positions, channels). */
+import type { Floats } from './geometry.js';
+
+/** output = exp(input - max) / sum of those, so that large inputs do not overflow. */
+export function softmaxForward(positions: number, channels: number, input: Floats, output: Floats): void {
+  for (let p = 0; p < positions; p++) {
+    const at = p * channels;
+    let largest = Number.NEGATIVE_INFINITY;
+    for (let c = 0; c < channels; c++) largest = Math.max(largest, input[at + c]);
+    let sum = 0;
+    for (let c = 0; c < channels; c++) sum += Math.exp(input[at + c] - largest);
+    for (let c = 0; c < channels; c++) output[at + c] = Math.exp(input[at + c] - largest) / sum;
+  }
+}
+
+/** inputGradient += output * (outputGradient - sum over channels of output * outputGradient). */
+export function softmaxGradient(
+  positions: number,
+  channels: number,
+  output: Floats,
+  outputGradient: Floats,
+  inputGradient: Floats,
+): void {
+  for (let p = 0; p < positions; p++) {
+    const at = p * channels;
+    let dot = 0;
+    for (let c = 0; c < channels; c++) dot += output[at + c] * outputGradient[at + c];
+    for (let c = 0; c < channels; c++) inputGradient[at + c] += output[at + c] * (outputGradient[at + c] - dot);
+  }
+}
