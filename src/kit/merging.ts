@@ -1,0 +1,59 @@
+/** Layers that merge several inputs of one shape, element by element. Nothing is broadcast. */
+import { noOperations, type Operations } from '../ir/cost.js';
+import { isEqual } from '../ir/dim.js';
+import { axisNames, formatShape, type Shape, sizesOf } from '../ir/shape.js';
+import type { Attributes } from './attributes.js';
+import { countOf } from './costs.js';
+import { failure, type LayerDeclaration, type ShapeResult, success } from './define-layer.js';
+
+interface MergeDeclaration {
+  readonly kind: string;
+  readonly summary: string;
+  readonly takes: LayerDeclaration<Attributes>['takes'];
+  readonly operation: 'add' | 'multiply';
+}
+
+export function defineMerge({
+  kind,
+  summary,
+  takes,
+  operation,
+}: MergeDeclaration): LayerDeclaration<Record<never, never>> {
+  return {
+    kind,
+    group: 'merge',
+    summary,
+    attributes: {},
+    takes,
+    shape: ({ inputs }) => mergedShape(kind, inputs),
+    weights: () => [],
+    cost: ({ inputs, output }) => {
+      const count = countOf(output) * BigInt(inputs.length - 1);
+      const operations: Operations = { ...noOperations, [operation]: count };
+      return { macs: 0n, operations, derivations: [] };
+    },
+    lower: ({ inputs, output }) => [
+      { op: { kind: operation }, inputs: inputs.map((_, index) => index), shape: sizesOf(output) },
+    ],
+  };
+}
+
+function mergedShape(operation: string, inputs: readonly Shape[]): ShapeResult {
+  if (inputs.length < 2) return failure('shape/too-few-inputs', { operation });
+  const [first, ...others] = inputs;
+  for (const [index, other] of others.entries()) {
+    const axis = differingAxis(first, other);
+    if (axis !== undefined) {
+      const facts = { operation, left: formatShape(first), right: formatShape(other), axis };
+      return failure('shape/merge-mismatch', facts, { differing: [0, index + 1] });
+    }
+  }
+  return success(first);
+}
+
+/** The first axis in which two shapes differ, by name; undefined where they are equal. */
+export function differingAxis(a: Shape, b: Shape): string | undefined {
+  if (a.length !== b.length) return 'the number of dimensions';
+  const axis = a.findIndex((size, index) => isEqual(size, b[index]) !== 'always');
+  return axis < 0 ? undefined : axisNames(a)[axis];
+}

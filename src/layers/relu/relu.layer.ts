@@ -1,0 +1,10 @@
+/** Rectified linear unit. */
+import { defineActivation } from '../../kit/elementwise.js';
+
+export const relu = defineActivation({
+  kind: 'relu',
+  summary: 'Rectified linear unit: `max(x, 0)`.',
+  attributes: {},
+  operations: { compare: 1 },
+  function: () => ({ name: 'relu' }),
+});

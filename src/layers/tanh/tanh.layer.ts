@@ -1,0 +1,10 @@
+/** Hyperbolic tangent. */
+import { defineActivation } from '../../kit/elementwise.js';
+
+export const tanh = defineActivation({
+  kind: 'tanh',
+  summary: 'Hyperbolic tangent: squashes every value into -1..1.',
+  attributes: {},
+  operations: { exponential: 1 },
+  function: () => ({ name: 'tanh' }),
+});
