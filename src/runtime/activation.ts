@@ -6,14 +6,16 @@ import type { Floats } from './geometry.js';
 
 /** output = max(input, 0); NaN stays NaN. */
 export function reluForward(count: number, input: Floats, output: Floats): void {
-  for (let i = 0; i < count; i++) {
-    const value = input[i];
-    output[i] = value < 0 ? 0 : value;
-  }
+  for (let i = 0; i < count; i++) output[i] = Math.max(input[i], 0);
 }
 
 /** inputGradient += outputGradient where the output is positive. */
-export function reluGradient(count: number, output: Floats, outputGradient: Floats, inputGradient: Floats): void {
+export function reluGradient(
+  count: number,
+  output: Floats,
+  outputGradient: Floats,
+  inputGradient: Floats,
+): void {
   for (let i = 0; i < count; i++) {
     if (output[i] > 0) inputGradient[i] += outputGradient[i];
   }
@@ -35,7 +37,8 @@ export function leakyReluGradient(
   outputGradient: Floats,
   inputGradient: Floats,
 ): void {
-  for (let i = 0; i < count; i++) inputGradient[i] += input[i] > 0 ? outputGradient[i] : slope * outputGradient[i];
+  for (let i = 0; i < count; i++)
+    inputGradient[i] += input[i] > 0 ? outputGradient[i] : slope * outputGradient[i];
 }
 
 /** output = tanh(input). */
@@ -44,7 +47,12 @@ export function tanhForward(count: number, input: Floats, output: Floats): void 
 }
 
 /** inputGradient += outputGradient * (1 - output²). */
-export function tanhGradient(count: number, output: Floats, outputGradient: Floats, inputGradient: Floats): void {
+export function tanhGradient(
+  count: number,
+  output: Floats,
+  outputGradient: Floats,
+  inputGradient: Floats,
+): void {
   for (let i = 0; i < count; i++) inputGradient[i] += outputGradient[i] * (1 - output[i] * output[i]);
 }
 
@@ -54,6 +62,11 @@ export function sigmoidForward(count: number, input: Floats, output: Floats): vo
 }
 
 /** inputGradient += outputGradient * output * (1 - output). */
-export function sigmoidGradient(count: number, output: Floats, outputGradient: Floats, inputGradient: Floats): void {
+export function sigmoidGradient(
+  count: number,
+  output: Floats,
+  outputGradient: Floats,
+  inputGradient: Floats,
+): void {
   for (let i = 0; i < count; i++) inputGradient[i] += outputGradient[i] * output[i] * (1 - output[i]);
 }

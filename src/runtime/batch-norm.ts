@@ -111,7 +111,8 @@ export function batchNormGradient(
   for (let p = 0, at = 0; p < positions; p++) {
     for (let c = 0; c < channels; c++, at++) {
       const normalised = (input[at] - batchMean[c]) * inverseDeviation[c];
-      inputGradient[at] += gamma[c] * inverseDeviation[c] * (outputGradient[at] - sum[c] - normalised * dot[c]);
+      inputGradient[at] +=
+        gamma[c] * inverseDeviation[c] * (outputGradient[at] - sum[c] - normalised * dot[c]);
     }
   }
 }

@@ -8,7 +8,14 @@
  */
 import { depthwiseForward, depthwiseInputGradient, depthwiseWeightGradient } from './depthwise.js';
 import type { ConvGeometry, Floats } from './geometry.js';
-import { fillRows, gradientTimesRows, gradientTimesWeight, rowsAtOnce, rowsTimesWeight, sumRows } from './matrix.js';
+import {
+  fillRows,
+  gradientTimesRows,
+  gradientTimesWeight,
+  rowsAtOnce,
+  rowsTimesWeight,
+  sumRows,
+} from './matrix.js';
 import { gatherPatches, patchLength, scatterPatches } from './patches.js';
 import { scratchDoubles } from './scratch.js';
 import { windowPositions } from './taps.js';
@@ -22,7 +29,10 @@ export function convForward(
   bias: Floats | null,
   output: Floats,
 ): void {
-  if (isDepthwise(g)) return depthwiseForward(n, g, input, weight, bias, output);
+  if (isDepthwise(g)) {
+    depthwiseForward(n, g, input, weight, bias, output);
+    return;
+  }
   const channels = g.output[3];
   const groupChannels = channels / g.groups;
   const length = patchLength(g);
@@ -36,7 +46,17 @@ export function convForward(
       gatherPatches(g, group, first, count, input, rows);
       const firstChannel = group * groupChannels;
       const start = first * channels + firstChannel;
-      rowsTimesWeight(count, length, groupChannels, rows, weight, firstChannel * length, output, start, channels);
+      rowsTimesWeight(
+        count,
+        length,
+        groupChannels,
+        rows,
+        weight,
+        firstChannel * length,
+        output,
+        start,
+        channels,
+      );
     }
   }
 }
@@ -49,7 +69,10 @@ export function convInputGradient(
   weight: Floats,
   inputGradient: Floats,
 ): void {
-  if (isDepthwise(g)) return depthwiseInputGradient(n, g, outputGradient, weight, inputGradient);
+  if (isDepthwise(g)) {
+    depthwiseInputGradient(n, g, outputGradient, weight, inputGradient);
+    return;
+  }
   const channels = g.output[3];
   const groupChannels = channels / g.groups;
   const length = patchLength(g);
@@ -62,7 +85,17 @@ export function convInputGradient(
       const firstChannel = group * groupChannels;
       const start = first * channels + firstChannel;
       const weightStart = firstChannel * length;
-      gradientTimesWeight(count, length, groupChannels, outputGradient, start, channels, weight, weightStart, rows);
+      gradientTimesWeight(
+        count,
+        length,
+        groupChannels,
+        outputGradient,
+        start,
+        channels,
+        weight,
+        weightStart,
+        rows,
+      );
       scatterPatches(g, group, first, count, rows, inputGradient);
     }
   }
@@ -80,7 +113,10 @@ export function convWeightGradient(
   const channels = g.output[3];
   const positions = n * windowPositions(g);
   if (biasGradient !== null) sumRows(positions, channels, outputGradient, biasGradient);
-  if (isDepthwise(g)) return depthwiseWeightGradient(n, g, input, outputGradient, weightGradient);
+  if (isDepthwise(g)) {
+    depthwiseWeightGradient(n, g, input, outputGradient, weightGradient);
+    return;
+  }
   const groupChannels = channels / g.groups;
   const length = patchLength(g);
   const block = rowsAtOnce(length);
@@ -92,7 +128,17 @@ export function convWeightGradient(
       const firstChannel = group * groupChannels;
       const start = first * channels + firstChannel;
       const weightStart = firstChannel * length;
-      gradientTimesRows(count, length, groupChannels, outputGradient, start, channels, rows, weightGradient, weightStart);
+      gradientTimesRows(
+        count,
+        length,
+        groupChannels,
+        outputGradient,
+        start,
+        channels,
+        rows,
+        weightGradient,
+        weightStart,
+      );
     }
   }
 }

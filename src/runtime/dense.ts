@@ -3,7 +3,14 @@
  * multiplies them. Weights are (outputs, inputs).
  */
 import type { Floats } from './geometry.js';
-import { fillRows, gradientTimesRows, gradientTimesWeight, rowsAtOnce, rowsTimesWeight, sumRows } from './matrix.js';
+import {
+  fillRows,
+  gradientTimesRows,
+  gradientTimesWeight,
+  rowsAtOnce,
+  rowsTimesWeight,
+  sumRows,
+} from './matrix.js';
 import { scratchDoubles } from './scratch.js';
 
 /** output (n, outputs) = bias + input (n, inputs) times the transposed weight. */
@@ -61,7 +68,17 @@ export function denseWeightGradient(
   for (let first = 0; first < n; first += block) {
     const count = Math.min(block, n - first);
     copyRows(input, first * inputs, rows, count * inputs);
-    gradientTimesRows(count, inputs, outputs, outputGradient, first * outputs, outputs, rows, weightGradient, 0);
+    gradientTimesRows(
+      count,
+      inputs,
+      outputs,
+      outputGradient,
+      first * outputs,
+      outputs,
+      rows,
+      weightGradient,
+      0,
+    );
   }
 }
 

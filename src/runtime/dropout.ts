@@ -19,6 +19,11 @@ export function dropoutTraining(
 }
 
 /** inputGradient += outputGradient * mask. */
-export function dropoutGradient(count: number, mask: Floats, outputGradient: Floats, inputGradient: Floats): void {
+export function dropoutGradient(
+  count: number,
+  mask: Floats,
+  outputGradient: Floats,
+  inputGradient: Floats,
+): void {
   for (let i = 0; i < count; i++) inputGradient[i] += outputGradient[i] * mask[i];
 }

@@ -17,7 +17,12 @@ export function multiplyForward(count: number, left: Floats, right: Floats, outp
 }
 
 /** inputGradient += outputGradient * other, where `other` is the other factor. */
-export function multiplyGradient(count: number, outputGradient: Floats, other: Floats, inputGradient: Floats): void {
+export function multiplyGradient(
+  count: number,
+  outputGradient: Floats,
+  other: Floats,
+  inputGradient: Floats,
+): void {
   for (let i = 0; i < count; i++) inputGradient[i] += outputGradient[i] * other[i];
 }
 

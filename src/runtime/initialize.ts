@@ -15,14 +15,19 @@ export type Initializer =
 export function initialize(values: Floats, initializer: Initializer, random: RandomState): void {
   switch (initializer.kind) {
     case 'he':
-      return fillNormal(values, Math.sqrt(2 / initializer.fanIn), random);
+      fillNormal(values, Math.sqrt(2 / initializer.fanIn), random);
+      break;
     case 'xavier':
-      return fillUniform(values, Math.sqrt(6 / (initializer.fanIn + initializer.fanOut)), random);
+      fillUniform(values, Math.sqrt(6 / (initializer.fanIn + initializer.fanOut)), random);
+      break;
     case 'normal':
-      return fillNormal(values, initializer.deviation, random);
+      fillNormal(values, initializer.deviation, random);
+      break;
     case 'uniform':
-      return fillUniform(values, initializer.bound, random);
+      fillUniform(values, initializer.bound, random);
+      break;
     case 'constant':
       values.fill(initializer.value);
+      break;
   }
 }

@@ -76,7 +76,8 @@ export function saveRandom(random: RandomState): number[] {
 
 /** Puts a saved state back. Throws a RangeError when it is not four whole numbers below 2^32. */
 export function restoreRandom(random: RandomState, saved: readonly number[]): void {
-  const valid = saved.length === 4 && saved.every((word) => Number.isInteger(word) && word >= 0 && word < 2 ** 32);
+  const valid =
+    saved.length === 4 && saved.every((word) => Number.isInteger(word) && word >= 0 && word < 2 ** 32);
   if (!valid) throw new RangeError('a random state is four whole numbers below 2^32');
   random.words.set(saved);
 }

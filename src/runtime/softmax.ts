@@ -25,6 +25,7 @@ export function softmaxGradient(
     const at = p * channels;
     let dot = 0;
     for (let c = 0; c < channels; c++) dot += output[at + c] * outputGradient[at + c];
-    for (let c = 0; c < channels; c++) inputGradient[at + c] += output[at + c] * (outputGradient[at + c] - dot);
+    for (let c = 0; c < channels; c++)
+      inputGradient[at + c] += output[at + c] * (outputGradient[at + c] - dot);
   }
 }

@@ -16,7 +16,16 @@ export interface Batch<S extends readonly number[] = readonly number[]> {
 export function batchOf<const S extends readonly number[]>(data: Float32Array, shape: S): Batch<S> {
   const size = shape.reduce((product, length) => product * length, 1);
   if (!Number.isInteger(size) || size < 1 || data.length % size !== 0) {
-    throw new RangeError(`${data.length} values are not a whole number of images of ${shape.join('x')} = ${size} values`);
+    throw new RangeError(
+      `${data.length} values are not a whole number of images of ${shape.join('x')} = ${size} values`,
+    );
   }
   return { data, shape, count: data.length / size };
+}
+
+/** Throws a RangeError that names both shapes where a batch's shape is not the one the network was compiled for. */
+export function requireShape(images: Batch, shape: readonly number[]): void {
+  const equal =
+    images.shape.length === shape.length && shape.every((length, axis) => images.shape[axis] === length);
+  if (!equal) throw new RangeError(`expected images of ${shape.join('x')}, got ${images.shape.join('x')}`);
 }

@@ -1,0 +1,277 @@
+/**
+ * What every emitted network is built on: memory for parameters and activations, initial values, save and load.
+ * The computation itself is the subclass's straight-line code.
+ *
+ * An emitted class describes itself in a constant, `const definition = { … } as const satisfies NetworkDefinition`,
+ * extends `Network<typeof definition>` and implements three methods that call kernels on named memory:
+ * - `runEvaluation(n)` reads and writes `this.evaluation.NAME`,
+ * - `runTraining(n)` does the forward pass of training on `this.training.NAME`,
+ * - `runBackward(n)` takes the loss's gradient from there and adds into `this.gradients['PATH']`. Kernels add into
+ *   gradients of activations too, so each of those is set to zero before the first addition; the gradients of
+ *   parameters are zero already, `beginStep` sees to that.
+ * Around them it has `forward`, `trainStep` and `evaluate`, whose types carry the shapes. They use the protected
+ * methods below. `testing/tiny-residual.ts` is a whole class of this kind.
+ */
+import { zero } from './elementwise.js';
+import type { Floats } from './geometry.js';
+import { type Initializer, initialize } from './initialize.js';
+import { createRandom, type RandomState } from './random.js';
+import { type NamedTensor, readSafetensors, SafetensorsError, writeSafetensors } from './safetensors.js';
+import { type Batch, requireShape } from './tensor.js';
+
+/** `state` has no gradient but changes in training; a frozen weight never changes. */
+export type ParameterRole = 'trainable' | 'frozen' | 'state';
+
+export interface ParameterDefinition {
+  /** The layer's path and the weight's name: `layer1.0.conv1.weight`. */
+  readonly path: string;
+  readonly shape: readonly number[];
+  readonly role: ParameterRole;
+  readonly initializer: Initializer;
+}
+
+/** A piece of the arena. Sizes and offsets count values; those of a `perImage` buffer are for one image. */
+export interface BufferDefinition {
+  readonly offset: number;
+  readonly size: number;
+  readonly perImage: boolean;
+}
+
+/**
+ * Where every value lies. Buffers that are not needed at the same time may share their place. The fixed buffers lie
+ * in front; `fixedTotal` is their end, and `total` is the end of the buffers per image.
+ */
+export interface MemoryPlan {
+  readonly buffers: Readonly<Record<string, BufferDefinition>>;
+  readonly total: number;
+  readonly fixedTotal: number;
+}
+
+export interface NetworkDefinition {
+  readonly name: string;
+  /** A hash of the spec that the network was compiled from. */
+  readonly specHash: string;
+  /** In the order in which they are initialised and saved. */
+  readonly parameters: readonly ParameterDefinition[];
+  readonly evaluationPlan: MemoryPlan;
+  readonly trainingPlan: MemoryPlan;
+}
+
+export interface NetworkOptions {
+  /** The most images that are computed at a time. */
+  readonly batch?: number;
+  /** `false` leaves out the memory that training needs. */
+  readonly training?: boolean;
+  /** Double precision is for gradient checks. */
+  readonly precision?: 'float32' | 'float64';
+  /** Decides the initial values, and what dropout drops. */
+  readonly seed?: number;
+}
+
+export interface Parameter {
+  readonly path: string;
+  readonly shape: readonly number[];
+  readonly role: ParameterRole;
+  readonly values: Floats;
+  /** `null` where nothing is learnt, and in a network without training. */
+  readonly gradient: Floats | null;
+}
+
+export interface StepResult {
+  /** The mean over the images, before the step. */
+  readonly loss: number;
+  /** How many images had their largest output at their label. */
+  readonly correct: number;
+}
+
+export interface EvaluationResult extends StepResult {
+  /** The class of each image with the largest output. */
+  readonly predicted: Int32Array;
+}
+
+/** The memory of a plan, by buffer name. */
+export type Views<P extends MemoryPlan> = { readonly [Name in keyof P['buffers']]: Floats };
+
+type PathIn<D extends NetworkDefinition> = D['parameters'][number]['path'];
+
+/** A stream of the seed's random numbers for each use. */
+const initialStream = 0;
+const dropoutStream = 1;
+
+export abstract class Network<D extends NetworkDefinition = NetworkDefinition> {
+  readonly name: string;
+  readonly specHash: string;
+  readonly batch: number;
+  readonly precision: 'float32' | 'float64';
+  readonly seed: number;
+  readonly canTrain: boolean;
+  readonly parameters: readonly Parameter[];
+  /** What dropout draws from. A checkpoint saves it. */
+  readonly random: RandomState;
+  /** Activations of the evaluation. */
+  protected readonly evaluation: Views<D['evaluationPlan']>;
+  /** Parameter values by path. */
+  protected readonly weights: Readonly<Record<PathIn<D>, Floats>>;
+  /** Gradients of the trainable parameters by path; empty memory for the others. */
+  protected readonly gradients: Readonly<Record<PathIn<D>, Floats>>;
+  private readonly trainingViews: Views<D['trainingPlan']> | null;
+  private readonly gradientBlock: Floats;
+  private readonly byPath: ReadonlyMap<string, Parameter>;
+
+  /** Throws a RangeError when `batch` is no positive whole number or asks for more memory than there can be. */
+  constructor(definition: D, options: NetworkOptions = {}) {
+    const { batch = 1, training = true, precision = 'float32', seed = 0 } = options;
+    if (!Number.isInteger(batch) || batch < 1)
+      throw new RangeError(`batch must be a positive whole number, not ${batch}`);
+    if (!Number.isSafeInteger(seed) || seed < 0)
+      throw new RangeError(`seed must be a whole number from 0 up, not ${seed}`);
+    this.name = definition.name;
+    this.specHash = definition.specHash;
+    this.batch = batch;
+    this.precision = precision;
+    this.seed = seed;
+    this.canTrain = training;
+    this.random = createRandom(seed, dropoutStream);
+
+    const { evaluationPlan, trainingPlan, parameters } = definition;
+    const lengths = [evaluationPlan, ...(training ? [trainingPlan] : [])].map(
+      (plan) => plan.fixedTotal + plan.total * batch,
+    );
+    const arena = allocate(precision, Math.max(...lengths), `a batch of ${batch} images`);
+    this.evaluation = viewsOf(evaluationPlan, arena, batch) as Views<D['evaluationPlan']>;
+    this.trainingViews = training ? (viewsOf(trainingPlan, arena, batch) as Views<D['trainingPlan']>) : null;
+
+    const learns = (definition: ParameterDefinition) => training && definition.role === 'trainable';
+    const count = (list: readonly ParameterDefinition[]) =>
+      list.reduce((sum, { shape }) => sum + volumeOf(shape), 0);
+    const values = allocate(precision, count(parameters), 'the parameters');
+    this.gradientBlock = allocate(precision, count(parameters.filter(learns)), 'the gradients');
+    const weights: Record<string, Floats> = Object.create(null);
+    const gradients: Record<string, Floats> = Object.create(null);
+    const random = createRandom(seed, initialStream);
+    let at = 0;
+    let gradientAt = 0;
+    this.parameters = parameters.map((parameter) => {
+      const { path, shape, role, initializer } = parameter;
+      const size = volumeOf(shape);
+      const own = values.subarray(at, at + size);
+      const slope = this.gradientBlock.subarray(gradientAt, gradientAt + (learns(parameter) ? size : 0));
+      at += size;
+      gradientAt += slope.length;
+      initialize(own, initializer, random);
+      weights[path] = own;
+      gradients[path] = slope;
+      return { path, shape, role, values: own, gradient: learns(parameter) ? slope : null };
+    });
+    this.weights = weights as Record<PathIn<D>, Floats>;
+    this.gradients = gradients as Record<PathIn<D>, Floats>;
+    this.byPath = new Map(this.parameters.map((parameter) => [parameter.path, parameter]));
+  }
+
+  /** A parameter by its path. Throws a RangeError where there is none. */
+  parameter(path: PathIn<D>): Parameter {
+    const found = this.byPath.get(path);
+    if (found === undefined) throw new RangeError(`${this.name} has no parameter ${path}`);
+    return found;
+  }
+
+  /** All parameters as the bytes of a safetensors file, with the network's name and hash in the metadata. */
+  save(metadata: Readonly<Record<string, string>> = {}): Uint8Array {
+    const pairs = new Map([['network', this.name], ['specHash', this.specHash], ...Object.entries(metadata)]);
+    return writeSafetensors(
+      this.parameters.map(({ path, shape, values }) => ({ name: path, shape, data: values })),
+      pairs,
+    );
+  }
+
+  /**
+   * Takes all parameters from the bytes of a safetensors file that has exactly this network's names and shapes.
+   * Throws a SafetensorsError that names the first difference, and then has changed nothing.
+   */
+  load(bytes: Uint8Array): void {
+    this.loadTensors(readSafetensors(bytes).tensors);
+  }
+
+  /** `load` for tensors that are read already. */
+  loadTensors(tensors: ReadonlyMap<string, NamedTensor>): void {
+    const found = this.parameters.map(({ path, shape }) => {
+      const tensor = tensors.get(path);
+      if (tensor === undefined) throw new SafetensorsError(`${path} of ${this.name} is not in the file`);
+      if (tensor.shape.join('x') !== shape.join('x')) {
+        throw new SafetensorsError(
+          `${path} is ${tensor.shape.join('x')} in the file and ${shape.join('x')} in ${this.name}`,
+        );
+      }
+      if (!(tensor.data instanceof Float32Array || tensor.data instanceof Float64Array)) {
+        throw new SafetensorsError(`${path} has whole numbers in the file, not F32 or F64`);
+      }
+      return tensor.data;
+    });
+    for (const name of tensors.keys()) {
+      if (!this.byPath.has(name))
+        throw new SafetensorsError(`${JSON.stringify(name)} in the file is no parameter of ${this.name}`);
+    }
+    this.parameters.forEach(({ values }, index) => {
+      values.set(found[index]);
+    });
+  }
+
+  /** Fills `this.evaluation`'s outputs from its inputs, for the first n images. */
+  protected abstract runEvaluation(n: number): void;
+  /** The forward pass of training, for the first n images: as evaluation, but with dropout and batch statistics. */
+  protected abstract runTraining(n: number): void;
+  /** From the loss's gradient to the gradients of all trainable parameters, for the first n images. */
+  protected abstract runBackward(n: number): void;
+
+  /** Activations and gradients of a training step. Throws where the network was made with `training: false`. */
+  protected get training(): Views<D['trainingPlan']> {
+    if (this.trainingViews === null)
+      throw new Error(`this ${this.name} was made for evaluation only (training: false)`);
+    return this.trainingViews;
+  }
+
+  /** Sets the gradients of parameters to zero, and checks that the step's n images fit. */
+  protected beginStep(n: number): void {
+    if (n < 1 || n > this.batch) throw new RangeError(`a step takes 1 to ${this.batch} images, not ${n}`);
+    zero(this.gradientBlock);
+  }
+
+  /** Calls `run(first, n)` for as many images at a time as there is memory for. */
+  protected inBatches(count: number, run: (first: number, n: number) => void): void {
+    for (let first = 0; first < count; first += this.batch) run(first, Math.min(this.batch, count - first));
+  }
+
+  /** Copies n images from the `first` on into the memory of an input of this shape. */
+  protected writeImages(
+    images: Batch,
+    shape: readonly number[],
+    first: number,
+    n: number,
+    input: Floats,
+  ): void {
+    requireShape(images, shape);
+    const size = volumeOf(shape);
+    for (let i = 0, from = first * size; i < n * size; i++) input[i] = images.data[from + i];
+  }
+}
+
+function volumeOf(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}
+
+function allocate(precision: 'float32' | 'float64', length: number, purpose: string): Floats {
+  try {
+    return precision === 'float64' ? new Float64Array(length) : new Float32Array(length);
+  } catch {
+    throw new RangeError(`not enough memory for ${purpose}: ${length} values`);
+  }
+}
+
+function viewsOf(plan: MemoryPlan, arena: Floats, batch: number): Record<string, Floats> {
+  const views: Record<string, Floats> = Object.create(null);
+  for (const [name, { offset, size, perImage }] of Object.entries(plan.buffers)) {
+    const start = perImage ? plan.fixedTotal + offset * batch : offset;
+    views[name] = arena.subarray(start, start + (perImage ? size * batch : size));
+  }
+  return views;
+}
