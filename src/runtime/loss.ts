@@ -71,7 +71,8 @@ export function oneHot(n: number, classes: number, labels: Int32Array, target: F
 
 /** Throws a RangeError unless there is one label for each image, and each is a class from 0 to classes - 1. */
 export function requireLabels(labels: Int32Array, count: number, classes: number): void {
-  if (labels.length !== count) throw new RangeError(`${count} images need ${count} labels, not ${labels.length}`);
+  if (labels.length !== count)
+    throw new RangeError(`${count} images need ${count} labels, not ${labels.length}`);
   for (let i = 0; i < count; i++) {
     if (labels[i] < 0 || labels[i] >= classes) {
       throw new RangeError(`label ${labels[i]} of image ${i} is not a class from 0 to ${classes - 1}`);
