@@ -7,6 +7,7 @@ import { budgetDiagnostics } from './catalogue/budget.js';
 import { emitDiagnostics } from './catalogue/emit.js';
 import type { CatalogueEntry } from './catalogue/entry.js';
 import { fileDiagnostics } from './catalogue/file.js';
+import { inputDiagnostics } from './catalogue/input.js';
 import { languageDiagnostics } from './catalogue/language.js';
 import { nameDiagnostics } from './catalogue/name.js';
 import { shapeDiagnostics } from './catalogue/shape.js';
@@ -16,6 +17,7 @@ import { yamlDiagnostics } from './catalogue/yaml.js';
 export const catalogue = {
   ...syntaxDiagnostics,
   ...yamlDiagnostics,
+  ...inputDiagnostics,
   ...fileDiagnostics,
   ...nameDiagnostics,
   ...languageDiagnostics,

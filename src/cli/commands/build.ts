@@ -1,0 +1,58 @@
+/** `netspec build`: writes the emitted network into a folder, and never over a file that netspec did not emit. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { hasErrors } from '../../base/diagnostic.js';
+import type { EmittedFile } from '../../compile.js';
+import { alreadyReported, Failure, systemReason, wrongUsage } from '../failure.js';
+import { suggestion } from '../output/nearest.js';
+import { bytes } from '../output/numbers.js';
+import { runtimeSources } from '../package-files.js';
+import { loadNetwork, reportDiagnostics, type SpecOptions } from '../spec.js';
+import { writeWhole } from '../write.js';
+
+export interface BuildOptions extends SpecOptions {
+  readonly target: string;
+  readonly out: string;
+  readonly standalone?: boolean;
+  readonly force?: boolean;
+}
+
+export async function build(path: string, options: BuildOptions): Promise<void> {
+  const { emit, targets } = await import('../../compile.js');
+  if (!targets.includes(options.target)) {
+    throw wrongUsage(`there is no target ${options.target}`, suggestion(options.target, targets));
+  }
+  const network = await loadNetwork(path, options);
+  const emission = await emit(network, options.target, {
+    standalone: options.standalone,
+    runtimeSources: options.standalone ? runtimeSources() : undefined,
+  });
+  if (emission.diagnostics.length > 0) reportDiagnostics(emission.diagnostics);
+  if (hasErrors(emission.diagnostics)) throw alreadyReported();
+  writeEmitted(emission.files, options.out, options.force ?? false);
+}
+
+/** Looks at all targets before it writes the first, so that a refusal leaves the folder as it was. */
+export function writeEmitted(files: readonly EmittedFile[], folder: string, force: boolean): void {
+  const targets = files.map(({ path, text }) => ({ path: join(folder, path), text }));
+  for (const { path, text } of targets) {
+    if (force || !existsSync(path) || isOwnOutput(path, text)) continue;
+    throw new Failure(`${path} was not written by netspec build`, {
+      help: '--force overwrites it; --out names another folder',
+    });
+  }
+  for (const { path, text } of targets) {
+    writeWhole(path, text);
+    process.stdout.write(`wrote ${path} (${bytes(BigInt(Buffer.byteLength(text)))})\n`);
+  }
+}
+
+/** Emitted files begin with the same words, up to the name of the spec. */
+function isOwnOutput(path: string, text: string): boolean {
+  const mark = text.slice(0, text.indexOf('netspec') + 'netspec'.length);
+  try {
+    return mark !== '' && readFileSync(path, 'utf8').startsWith(mark);
+  } catch (error) {
+    throw new Failure(`cannot read ${path}: ${systemReason(error)}`);
+  }
+}

@@ -1,0 +1,74 @@
+/** The layer table for a terminal: it drops and shortens columns until it fits the width. */
+import Table from 'cli-table3';
+import type { NetworkReport } from '../../ir/report.js';
+import { type Column, layerColumns, totalLines } from './layer-rows.js';
+import type { Terminal } from './terminal.js';
+import { clipStart, displayWidth, hanging, printable } from './text.js';
+
+/** What is left out of a narrow table, first to last. */
+const droppedInOrder = ['activation', 'FLOPs', 'kind'];
+const gap = 2;
+
+/** The table, a blank line, the totals; without a line end behind the last line. */
+export function layerTable(report: NetworkReport, terminal: Terminal): string {
+  const columns = fitted(layerColumns(report, { exact: false }), terminal.width);
+  const table = new Table({
+    head: columns.map(({ title }) => title),
+    colAligns: columns.map(({ align }) => align),
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': gap },
+    chars: borderless,
+    wordWrap: false,
+  });
+  for (const row of report.layers.keys()) table.push(columns.map(({ cells }) => cells[row]));
+  const { bold, dim } = terminal.colors;
+  const [head, ...rows] = table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd());
+  const ruler = '─'.repeat(Math.max(...[head, ...rows].map(displayWidth)));
+  const totals = totalLines(report).flatMap(([name, text]) =>
+    hanging(`${name.padEnd(12)} `, text, terminal.width),
+  );
+  return [bold(report.network), '', bold(head), dim(ruler), ...rows, dim(ruler), ...totals].join('\n');
+}
+
+const borderless = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '',
+};
+
+/** Drops columns in the stated order; if that is not enough, shortens the layers' paths from the left. */
+function fitted(all: readonly Column[], width: number): readonly Column[] {
+  let columns = all.map((column) => ({ ...column, cells: column.cells.map(printable) }));
+  for (const title of droppedInOrder) {
+    if (tableWidth(columns) <= width) return columns;
+    columns = columns.filter((column) => column.title !== title);
+  }
+  const excess = tableWidth(columns) - width;
+  if (excess <= 0) return columns;
+  const room = Math.max(8, columnWidth(columns[0]) - excess);
+  return columns.map((column, at) =>
+    at > 0 ? column : { ...column, cells: column.cells.map((cell) => clipStart(cell, room)) },
+  );
+}
+
+function columnWidth({ title, cells }: Column): number {
+  return cells.reduce((widest, cell) => Math.max(widest, displayWidth(cell)), displayWidth(title));
+}
+
+function tableWidth(columns: readonly Column[]): number {
+  return columns.reduce((total, column) => total + columnWidth(column), gap * (columns.length - 1));
+}

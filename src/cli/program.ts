@@ -1,0 +1,148 @@
+/** The commands with their arguments, options and help. What they do is in `commands/`, loaded when one is run. */
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { packageVersion } from './package-files.js';
+
+const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value];
+
+/** A whole number from `min` to `max`; anything else is wrong usage. */
+function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`a whole number from ${min} to ${max} is needed.`);
+  };
+}
+
+function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value;
+  throw new InvalidArgumentError('a number above 0 is needed.');
+}
+
+function withSpecOptions(command: Command): Command {
+  return command
+    .option('--set <name=value>', 'set a parameter of the network; may be repeated', collect, [])
+    .option('--network <name>', 'the network to use, where the file has several');
+}
+
+function examples(command: Command, lines: readonly string[]): Command {
+  const title = lines.length === 1 ? 'Example' : 'Examples';
+  return command.addHelpText('after', `\n${title}:\n${lines.map((line) => `  ${line}`).join('\n')}`);
+}
+
+const oneOf = (flags: string, description: string, choices: readonly string[]) =>
+  new Option(flags, description).choices(choices).default(choices[0]);
+
+export function createProgram(): Command {
+  const program = new Command('netspec')
+    .description('Checks, explains and trains convolutional networks written as specs.')
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print help for a command')
+    .showHelpAfterError('(--help lists commands and options)')
+    .exitOverride()
+    .action(() => program.outputHelp());
+  examples(program, ['netspec init mynet && netspec check mynet.netspec']);
+  addReading(program);
+  addWriting(program);
+  addTraining(program);
+  return program;
+}
+
+function addReading(program: Command): void {
+  const check = withSpecOptions(
+    program
+      .command('check')
+      .description('report every mistake in specs')
+      .argument('<path...>', 'files, globs, folders; - is standard input'),
+  )
+    .addOption(oneOf('--format <format>', 'how diagnostics are printed', ['pretty', 'json']))
+    .option('--stdin-name <name>', 'what standard input is called; its suffix tells the form')
+    .action(async (paths, options) => (await import('./commands/check.js')).check(paths, options));
+  examples(check, ['netspec check specs/lenet5.netspec', "netspec check 'specs/**/*.netspec' --format json"]);
+
+  const summary = withSpecOptions(
+    program
+      .command('summary')
+      .description("print a network's layers with shapes, parameters and MACs")
+      .argument('<file>', 'a spec'),
+  )
+    .addOption(oneOf('--format <format>', 'the form of the table', ['table', 'json', 'markdown', 'csv']))
+    .action(async (file, options) => (await import('./commands/summary.js')).summary(file, options));
+  examples(summary, ['netspec summary specs/lenet5.netspec --set classes=26']);
+  summary.addHelpText(
+    'after',
+    '\nA narrow terminal leaves out the columns activation, FLOPs and kind, in this order, then shortens paths.',
+  );
+
+  const explain = withSpecOptions(
+    program
+      .command('explain')
+      .description("show how a layer's shape, parameters and MACs come about")
+      .argument('<file>', 'a spec')
+      .argument('[layer]', 'path of a layer or a group; without it, the paths are listed'),
+  ).action(async (file, layer, options) =>
+    (await import('./commands/explain.js')).explain(file, layer, options),
+  );
+  examples(explain, ['netspec explain specs/lenet5.netspec c3']);
+}
+
+function addWriting(program: Command): void {
+  const build = withSpecOptions(
+    program.command('build').description('write a network as code').argument('<file>', 'a spec'),
+  )
+    .option('--target <target>', 'the language to write', 'typescript')
+    .option('--out <folder>', 'where to', '.')
+    .option('--standalone', 'put the runtime into the one file; no import is left')
+    .option('--force', 'overwrite files that netspec did not write')
+    .action(async (file, options) => (await import('./commands/build.js')).build(file, options));
+  examples(build, ['netspec build specs/lenet5.netspec --target typescript --out generated']);
+
+  const fmt = program
+    .command('fmt')
+    .description('format specs in place, or convert them')
+    .argument('<path...>', 'files, globs, folders; - is standard input')
+    .option('--check', 'change nothing; list the files that are not formatted and exit with 1')
+    .addOption(new Option('--to <form>', 'print the spec in this form').choices(['dsl', 'yaml']))
+    .option('--write', 'with --to: write a file with the other suffix instead of printing')
+    .option('--force', 'with --write: overwrite an existing file')
+    .option('--stdin-name <name>', 'what standard input is called; its suffix tells the form')
+    .action(async (paths, options) => (await import('./commands/fmt.js')).fmt(paths, options));
+  examples(fmt, ['netspec fmt --check specs', 'netspec fmt --to yaml specs/lenet5.netspec']);
+
+  const init = program
+    .command('init')
+    .description('write a first spec that checks, with comments')
+    .argument('[name]', 'name of the spec', 'mynet')
+    .action(async (name) => (await import('./commands/init.js')).init(name));
+  examples(init, ['netspec init digits']);
+}
+
+function addTraining(program: Command): void {
+  const train = withSpecOptions(
+    program.command('train').description('train the code that build emits').argument('<file>', 'a spec'),
+  )
+    .option('--data <path>', 'digits (embedded), or IDX files, CSV, or a folder of images')
+    .option('--test <path>', 'test data, where --data does not hold any')
+    .option('--epochs <n>', 'epochs', wholeNumber(1, 1_000_000))
+    .option('--batch <n>', 'images a step', wholeNumber(1, 1_000_000))
+    .option('--lr <x>', 'learning rate', positiveNumber)
+    .option('--seed <n>', 'seed of weights and order', wholeNumber(0, 2 ** 32 - 1))
+    .option('--limit <n>', 'use only so many training images', wholeNumber(1, 2 ** 31 - 1))
+    .option('--out <file>', 'the weights and the state of training (default: <network>.safetensors)')
+    .option('--resume <file>', 'go on from a file that train wrote')
+    .option('--quiet', 'print only the last line')
+    .addOption(oneOf('--format <format>', 'pretty, or a JSON line an epoch', ['pretty', 'json']))
+    .action(async (file, options) => (await import('./commands/train.js')).train(file, options));
+  examples(train, [
+    'netspec train specs/lenet5.netspec --data digits --epochs 4',
+    'netspec train specs/lenet5.netspec --resume LeNet5.safetensors',
+  ]);
+
+  const demo = program
+    .command('demo', { hidden: true })
+    .description('check, summarise, build and train the LeNet-5 that comes with netspec')
+    .option('--out <folder>', 'where to put what it makes', 'netspec-demo')
+    .action(async (options) => (await import('./commands/demo.js')).demo(options));
+  examples(demo, ['netspec demo --out try']);
+}
