@@ -37,13 +37,12 @@ export type Expression =
   | (Node & { readonly kind: 'missing' });
 
 export type UnaryOperator = '-' | 'not';
-/** `/` is exact division, `//` floor division. */
+/** `/` is exact division; floor division is `floor(a / b)`, because `//` starts a comment. */
 export type BinaryOperator =
   | '+'
   | '-'
   | '*'
   | '/'
-  | '//'
   | '%'
   | '**'
   | '=='

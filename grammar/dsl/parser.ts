@@ -1,0 +1,329 @@
+/**
+ * The grammar of one statement and of one expression, as chevrotain rules. Bodies are single tokens (`layout.ts`);
+ * precedence is left to `operators.ts`, and what the rules' results mean to stage 1.
+ */
+import { CstParser, EMPTY_ALT, type IToken, type ParserMethod, tokenMatcher } from 'chevrotain';
+import type { CstNode, IRecognitionException } from 'chevrotain';
+import { expectationProvider } from './expectations.js';
+import * as t from './tokens.js';
+
+type Rule = ParserMethod<[], CstNode>;
+
+export class StatementParser extends CstParser {
+  readonly declaration: Rule;
+  readonly statement: Rule;
+  readonly branchLine: Rule;
+  readonly settingLine: Rule;
+  readonly expressionLine: Rule;
+
+  constructor(options: { readonly validate: boolean } = { validate: false }) {
+    super(t.allTokens, {
+      recoveryEnabled: true,
+      maxLookahead: 2,
+      nodeLocationTracking: 'none',
+      errorMessageProvider: expectationProvider,
+      skipValidations: !options.validate,
+    });
+
+    const primary = this.RULE('primary', () => {
+      this.OR([
+        { ALT: () => this.CONSUME(t.NumberLiteral) },
+        { ALT: () => this.CONSUME(t.Compact) },
+        { ALT: () => this.CONSUME(t.StringLiteral) },
+        { ALT: () => this.CONSUME(t.True) },
+        { ALT: () => this.CONSUME(t.False) },
+        { ALT: () => this.CONSUME(t.Hole) },
+        { ALT: () => this.CONSUME(t.BadValue) },
+        { ALT: () => this.SUBRULE(list) },
+        { ALT: () => this.SUBRULE(group) },
+        { ALT: () => this.SUBRULE(reference) },
+      ]);
+    });
+
+    /** A name, or a call where the parenthesis follows without a blank: `a (b)` is two positional values. */
+    const reference = this.RULE('reference', () => {
+      this.CONSUME(t.Reference);
+      this.OPTION({ GATE: () => this.isAdjacent(), DEF: () => this.SUBRULE(callArguments) });
+    });
+
+    const callArguments = this.RULE('callArguments', () => {
+      this.CONSUME(t.LeftParenthesis);
+      this.MANY_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(expression) });
+      this.CONSUME(t.RightParenthesis);
+    });
+
+    const group = this.RULE('group', () => {
+      this.CONSUME(t.LeftParenthesis);
+      this.SUBRULE(expression);
+      this.CONSUME(t.RightParenthesis);
+    });
+
+    const list = this.RULE('list', () => {
+      this.CONSUME(t.LeftBracket);
+      this.MANY_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(expression) });
+      this.CONSUME(t.RightBracket);
+    });
+
+    const operand = this.RULE('operand', () => {
+      this.MANY(() => this.CONSUME(t.UnaryOperator));
+      this.SUBRULE(primary);
+    });
+
+    /** Flat: operands and the operators between them. */
+    const expression = this.RULE('expression', () => {
+      this.SUBRULE(operand);
+      this.MANY(() => {
+        this.CONSUME(t.BinaryOperator);
+        this.SUBRULE2(operand);
+      });
+    });
+
+    const argument = this.RULE('argument', () => {
+      this.OR([
+        {
+          GATE: () => this.LA(2).tokenType === t.Equals,
+          ALT: () => {
+            this.CONSUME(t.Word);
+            this.CONSUME(t.Equals);
+            this.SUBRULE(expression);
+          },
+        },
+        { ALT: () => this.SUBRULE2(expression) },
+      ]);
+    });
+
+    /** Values separated by blanks or commas. */
+    const callValues = this.RULE('callValues', () => {
+      this.SUBRULE(argument);
+      this.MANY(() => {
+        this.OPTION(() => this.CONSUME(t.Comma));
+        this.SUBRULE2(argument);
+      });
+    });
+
+    const contract = this.RULE('contract', () => {
+      this.CONSUME(t.Arrow);
+      this.SUBRULE(expression);
+    });
+
+    const call = this.RULE('call', () => {
+      this.CONSUME(t.Name);
+      this.OR([
+        { ALT: () => this.CONSUME(t.BodyToken) },
+        { ALT: () => this.SUBRULE(callValues) },
+        { ALT: EMPTY_ALT() },
+      ]);
+    });
+
+    const residualLine = this.RULE('residualLine', () => {
+      this.CONSUME(t.Residual);
+      this.CONSUME(t.BodyToken);
+      this.OPTION(() => {
+        this.CONSUME(t.Shortcut);
+        this.CONSUME2(t.BodyToken);
+      });
+    });
+
+    const repeatLine = this.RULE('repeatLine', () => {
+      this.CONSUME(t.Repeat);
+      this.SUBRULE(expression);
+      this.CONSUME(t.BodyToken);
+    });
+
+    const forLine = this.RULE('forLine', () => {
+      this.CONSUME(t.For);
+      this.CONSUME(t.Word);
+      this.CONSUME(t.In);
+      this.SUBRULE(expression);
+      this.CONSUME(t.BodyToken);
+    });
+
+    const shareLine = this.RULE('shareLine', () => {
+      this.CONSUME(t.Share);
+      this.CONSUME(t.Reference);
+    });
+
+    /** What makes an output: it can have a label before it and a contract behind it. */
+    const producing = this.RULE('producing', () => {
+      this.OPTION({
+        GATE: () => this.isLabelled(),
+        DEF: () => {
+          this.CONSUME(t.Word);
+          this.CONSUME(t.Colon);
+        },
+      });
+      this.OR([
+        { ALT: () => this.SUBRULE(residual) },
+        { ALT: () => this.SUBRULE(repeat) },
+        { ALT: () => this.SUBRULE(forLine) },
+        { ALT: () => this.SUBRULE(share) },
+        { ALT: () => this.SUBRULE(call) },
+      ]);
+      this.OPTION2(() => this.SUBRULE(contract));
+    });
+
+    const inputLine = this.RULE('inputLine', () => {
+      this.CONSUME(t.Input);
+      this.OPTION({
+        GATE: () => this.isLabelled(),
+        DEF: () => {
+          this.CONSUME(t.Word);
+          this.CONSUME(t.Colon);
+        },
+      });
+      this.SUBRULE(expression);
+      this.OPTION2(() => {
+        this.CONSUME(t.Where);
+        this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(condition) });
+      });
+    });
+
+    const condition = this.RULE('condition', () => {
+      this.SUBRULE(expression);
+    });
+
+    const outputLine = this.RULE('outputLine', () => {
+      this.CONSUME(t.Output);
+      this.CONSUME(t.Reference);
+    });
+
+    const fromLine = this.RULE('fromLine', () => {
+      this.CONSUME(t.From);
+      this.CONSUME(t.Reference);
+    });
+
+    const ifLine = this.RULE('ifLine', () => {
+      this.CONSUME(t.If);
+      this.SUBRULE(condition);
+      this.CONSUME(t.BodyToken);
+      this.MANY({
+        GATE: () => this.LA(2).tokenType === t.If,
+        DEF: () => {
+          this.CONSUME(t.Else);
+          this.CONSUME2(t.If);
+          this.SUBRULE2(condition);
+          this.CONSUME2(t.BodyToken);
+        },
+      });
+      this.OPTION(() => {
+        this.CONSUME2(t.Else);
+        this.CONSUME3(t.BodyToken);
+      });
+    });
+
+    const letLine = this.RULE('letLine', () => {
+      this.CONSUME(t.Let);
+      this.CONSUME(t.Word);
+      this.CONSUME(t.Equals);
+      this.SUBRULE(expression);
+    });
+
+    const requireLine = this.RULE('requireLine', () => {
+      this.CONSUME(t.Require);
+      this.SUBRULE(expression);
+    });
+
+    const trainLine = this.RULE('trainLine', () => {
+      this.CONSUME(t.Train);
+      this.CONSUME(t.BodyToken);
+    });
+
+    this.statement = this.RULE('statement', () => {
+      this.OR({
+        MAX_LOOKAHEAD: 1,
+        IGNORE_AMBIGUITIES: true,
+        DEF: [
+          { GATE: () => this.isLabelled(), ALT: () => this.SUBRULE(producing) },
+          { ALT: () => this.SUBRULE(inputLine) },
+          { ALT: () => this.SUBRULE(output) },
+          { ALT: () => this.SUBRULE(from) },
+          { ALT: () => this.SUBRULE(ifLine) },
+          { ALT: () => this.SUBRULE(letLine) },
+          { ALT: () => this.SUBRULE(require) },
+          { ALT: () => this.SUBRULE(train) },
+          { ALT: () => this.SUBRULE2(producing) },
+        ],
+      });
+    });
+
+    /** `{ … } { … }`: what stands inside `concat { }`. */
+    this.branchLine = this.RULE('branchLine', () => {
+      this.AT_LEAST_ONE(() => this.CONSUME(t.BodyToken));
+    });
+
+    /** `optimizer sgd lr=0.05`: what stands inside `train { }`. */
+    this.settingLine = this.RULE('settingLine', () => {
+      this.CONSUME(t.Word);
+      this.SUBRULE(callValues);
+    });
+
+    /** An expression alone, as it stands in a string of the YAML form. */
+    this.expressionLine = this.RULE('expressionLine', () => {
+      this.SUBRULE(expression);
+    });
+
+    const parameter = this.RULE('parameter', () => {
+      this.CONSUME(t.Word);
+      this.OPTION(() => {
+        this.CONSUME(t.Equals);
+        this.SUBRULE(expression);
+      });
+    });
+
+    const parameters = this.RULE('parameters', () => {
+      this.CONSUME(t.LeftParenthesis);
+      this.MANY_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(parameter) });
+      this.CONSUME(t.RightParenthesis);
+    });
+
+    const definition = this.RULE('definition', () => {
+      this.OR([{ ALT: () => this.CONSUME(t.Network) }, { ALT: () => this.CONSUME(t.BlockWord) }]);
+      this.CONSUME(t.Word);
+      this.OPTION(() => this.SUBRULE(parameters));
+      this.CONSUME(t.BodyToken);
+    });
+
+    const importLine = this.RULE('importLine', () => {
+      this.CONSUME(t.Import);
+      this.CONSUME(t.StringLiteral);
+    });
+
+    this.declaration = this.RULE('declaration', () => {
+      this.OR([
+        { ALT: () => this.SUBRULE(importLine) },
+        { ALT: () => this.SUBRULE(letLine) },
+        { ALT: () => this.SUBRULE(definition) },
+      ]);
+    });
+
+    this.performSelfAnalysis();
+  }
+
+  /** The parser proposes no token of its own: it would have no place in the text. */
+  override canTokenTypeBeInsertedInRecovery(): boolean {
+    return false;
+  }
+
+  private isLabelled(): boolean {
+    return tokenMatcher(this.LA(1), t.Word) && this.LA(2).tokenType === t.Colon;
+  }
+
+  private isAdjacent(): boolean {
+    const name = this.LA(0);
+    return this.LA(1).startOffset === name.startOffset + name.image.length;
+  }
+}
+
+export type LineRule = 'declaration' | 'statement' | 'branchLine' | 'settingLine' | 'expressionLine';
+
+const parser = new StatementParser();
+
+/** Parses the tokens of one line. With errors the tree holds what was understood before the first. */
+export function parseLine(
+  rule: LineRule,
+  tokens: readonly IToken[],
+): { readonly tree: CstNode | undefined; readonly errors: readonly IRecognitionException[] } {
+  parser.input = tokens as IToken[];
+  const tree = parser[rule]();
+  return { tree, errors: parser.errors };
+}
