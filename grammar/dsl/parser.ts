@@ -2,8 +2,9 @@
  * The grammar of one statement and of one expression, as chevrotain rules. Bodies are single tokens (`layout.ts`);
  * precedence is left to `operators.ts`, and what the rules' results mean to stage 1.
  */
-import { CstParser, EMPTY_ALT, type IToken, type ParserMethod, tokenMatcher } from 'chevrotain';
+
 import type { CstNode, IRecognitionException } from 'chevrotain';
+import { CstParser, EMPTY_ALT, type IToken, type ParserMethod, tokenMatcher } from 'chevrotain';
 import { expectationProvider } from './expectations.js';
 import * as t from './tokens.js';
 
@@ -153,10 +154,10 @@ export class StatementParser extends CstParser {
         },
       });
       this.OR([
-        { ALT: () => this.SUBRULE(residual) },
-        { ALT: () => this.SUBRULE(repeat) },
+        { ALT: () => this.SUBRULE(residualLine) },
+        { ALT: () => this.SUBRULE(repeatLine) },
         { ALT: () => this.SUBRULE(forLine) },
-        { ALT: () => this.SUBRULE(share) },
+        { ALT: () => this.SUBRULE(shareLine) },
         { ALT: () => this.SUBRULE(call) },
       ]);
       this.OPTION2(() => this.SUBRULE(contract));
@@ -235,12 +236,12 @@ export class StatementParser extends CstParser {
         DEF: [
           { GATE: () => this.isLabelled(), ALT: () => this.SUBRULE(producing) },
           { ALT: () => this.SUBRULE(inputLine) },
-          { ALT: () => this.SUBRULE(output) },
-          { ALT: () => this.SUBRULE(from) },
+          { ALT: () => this.SUBRULE(outputLine) },
+          { ALT: () => this.SUBRULE(fromLine) },
           { ALT: () => this.SUBRULE(ifLine) },
           { ALT: () => this.SUBRULE(letLine) },
-          { ALT: () => this.SUBRULE(require) },
-          { ALT: () => this.SUBRULE(train) },
+          { ALT: () => this.SUBRULE(requireLine) },
+          { ALT: () => this.SUBRULE(trainLine) },
           { ALT: () => this.SUBRULE2(producing) },
         ],
       });

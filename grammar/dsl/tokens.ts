@@ -180,5 +180,7 @@ export const statementWords: ReadonlySet<string> = new Set(softKeywords.map(({ n
 
 /** Offset behind a token; a body reaches to its closing brace. */
 export function endOf(token: IToken): number {
-  return token.tokenType === BodyToken ? (token.endOffset ?? token.startOffset) + 1 : token.startOffset + token.image.length;
+  return token.tokenType === BodyToken
+    ? (token.endOffset ?? token.startOffset) + 1
+    : token.startOffset + token.image.length;
 }

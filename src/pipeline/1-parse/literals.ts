@@ -25,11 +25,17 @@ export function numberOf(text: string): number | undefined {
 }
 
 /** The text between the quotes of a literal, or the first escape that is none. */
-export function stringOf(literal: string): { readonly value: string } | { readonly badEscape: string; readonly at: number } {
+export function stringOf(
+  literal: string,
+): { readonly value: string } | { readonly badEscape: string; readonly at: number } {
   for (const match of literal.matchAll(/\\(?:u[0-9a-fA-F]{4}|.)/gu)) {
-    if (!/^\\(?:u[0-9a-fA-F]{4}|["\\/bfnrt])$/.test(match[0])) return { badEscape: match[0], at: match.index };
+    if (!/^\\(?:u[0-9a-fA-F]{4}|["\\/bfnrt])$/.test(match[0]))
+      return { badEscape: match[0], at: match.index };
   }
   // A tab is the one control character that people type into strings.
-  const json = literal.replace(/[\u0000-\u001f]/g, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const json = literal.replace(
+    /[\u0000-\u001f]/g,
+    (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
   return { value: JSON.parse(json) as string };
 }

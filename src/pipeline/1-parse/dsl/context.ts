@@ -1,6 +1,6 @@
 /** What every part of the parser shares: the way from offsets to places, and the list of findings. */
 import { type Finding, finding } from '../../../base/diagnostic.js';
-import { type Source } from '../../../base/source.js';
+import type { Source } from '../../../base/source.js';
 import { type Span, spanOf } from '../../../base/span.js';
 
 /** More findings than this in one file are counted, not listed. */

@@ -22,7 +22,12 @@ export function placeOfToken(token: IToken, { at }: Context): Span {
 }
 
 /** Builds an expression; where the tree has none, a hole at `place`. */
-export function buildExpression(node: CstNode | undefined, context: Context, place: Span, depth = 0): Expression {
+export function buildExpression(
+  node: CstNode | undefined,
+  context: Context,
+  place: Span,
+  depth = 0,
+): Expression {
   const operands = nodesIn(node, 'operand');
   if (operands.length === 0) return { kind: 'missing', span: place };
   return new Fold(operands, tokensIn(node, 'BinaryOperator'), context, depth, place).all();

@@ -32,7 +32,9 @@ export interface ParsedLine {
 }
 
 export function readLine(rule: LineRule, line: Line, context: Context): ParsedLine {
-  const badTokens = line.tokens.map((token) => badToken(token, context)).filter((found) => found !== undefined);
+  const badTokens = line.tokens
+    .map((token) => badToken(token, context))
+    .filter((found) => found !== undefined);
   for (const found of badTokens) context.report(found);
   const tokens = line.tokens.filter((token) => token.tokenType !== Unknown);
   const [first] = line.tokens;
@@ -47,8 +49,10 @@ export function readLine(rule: LineRule, line: Line, context: Context): ParsedLi
 
 function badToken(token: IToken, context: Context): Finding | undefined {
   const { tokenType: type, image } = token;
-  if (type === Unknown) return finding('syntax/unknown-character', placeOfToken(token, context), { text: image });
-  if (type === UnterminatedString) return finding('syntax/string-not-closed', placeOfToken(token, context), {});
+  if (type === Unknown)
+    return finding('syntax/unknown-character', placeOfToken(token, context), { text: image });
+  if (type === UnterminatedString)
+    return finding('syntax/string-not-closed', placeOfToken(token, context), {});
   if (type !== BadNumber) return undefined;
   const parts = image.split('x');
   const isShape = parts.length > 1 && parts.every((part) => /^(\d+|[A-Za-z_]\w*)$/.test(part));

@@ -8,9 +8,9 @@ import type { Source } from '../../../base/source.js';
 import { spanOf } from '../../../base/span.js';
 import type { Comment, Declaration, Parameter } from '../../../ir/ast.js';
 import { textProblem } from '../limits.js';
-import type { Parsed } from '../parsed.js';
 import { stringOf } from '../literals.js';
-import { type Collector, collectorFor, type Context } from './context.js';
+import type { Parsed } from '../parsed.js';
+import { type Collector, type Context, collectorFor } from './context.js';
 import { nodeIn, nodesIn, tokenIn } from './cst.js';
 import { buildExpression, placeOfToken } from './expressions.js';
 import { type ParsedLine, readLine } from './lines.js';
@@ -33,7 +33,9 @@ export function parseDsl(source: Source): Parsed {
     if (!startsDeclaration(first)) {
       // Layers without a network around them are one mistake, not one a line.
       if (!strayBefore && !line.broken) {
-        collector.report(finding('syntax/layer-outside', placeOfToken(first, collector), { found: first.image }));
+        collector.report(
+          finding('syntax/layer-outside', placeOfToken(first, collector), { found: first.image }),
+        );
       }
       strayBefore = true;
       continue;
@@ -43,7 +45,12 @@ export function parseDsl(source: Source): Parsed {
     if (declaration !== undefined) declarations.push(declaration);
   }
   return {
-    document: { form: 'dsl', declarations, comments: comments.map((token) => commentOf(token, collector)), span },
+    document: {
+      form: 'dsl',
+      declarations,
+      comments: comments.map((token) => commentOf(token, collector)),
+      span,
+    },
     findings: collector.findings(),
   };
 }

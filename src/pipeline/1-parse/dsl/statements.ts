@@ -60,7 +60,11 @@ function buildStatement(line: ParsedLine, context: Context): Statement | undefin
   if (letLine !== undefined) return buildLet(letLine, line, context);
   const require = nodeIn(tree, 'requireLine');
   if (require !== undefined) {
-    return { kind: 'require', condition: buildExpression(nodeIn(require, 'expression'), context, span), span };
+    return {
+      kind: 'require',
+      condition: buildExpression(nodeIn(require, 'expression'), context, span),
+      span,
+    };
   }
   if (nodeIn(tree, 'trainLine') !== undefined) return buildTrain(line, context);
   const output = nameIn(nodeIn(tree, 'outputLine'), 'Reference', context);
@@ -84,7 +88,12 @@ function buildProducing(node: CstNode, line: ParsedLine, context: Context): Stat
   if (residual !== undefined) {
     const shortcut = tokenIn(residual, 'shortcut') !== undefined && bodies.length > 1;
     const body = firstBody();
-    return { ...common, kind: 'residual', body, shortcut: shortcut ? buildBlock(bodies[1], context) : undefined };
+    return {
+      ...common,
+      kind: 'residual',
+      body,
+      shortcut: shortcut ? buildBlock(bodies[1], context) : undefined,
+    };
   }
   const repeat = nodeIn(node, 'repeatLine');
   if (repeat !== undefined) {
