@@ -1,0 +1,147 @@
+/**
+ * The JSON Schemas (draft 2020-12) of what the commands print for programs. Tests hold real outputs to them;
+ * `npm run generate` publishes them in `generated/schema/`.
+ */
+
+type Schema = Readonly<Record<string, unknown>>;
+
+const draft = 'https://json-schema.org/draft/2020-12/schema';
+
+/** An object with exactly these properties, all of them required. */
+function record(properties: Readonly<Record<string, Schema>>, description?: string): Schema {
+  return {
+    type: 'object',
+    ...(description === undefined ? {} : { description }),
+    properties,
+    required: Object.keys(properties),
+    additionalProperties: false,
+  };
+}
+
+const list = (items: Schema, description?: string): Schema => ({
+  type: 'array',
+  items,
+  ...(description === undefined ? {} : { description }),
+});
+const text = (description?: string): Schema => ({
+  type: 'string',
+  ...(description === undefined ? {} : { description }),
+});
+const count = (description: string): Schema => ({ type: 'integer', minimum: 0, description });
+
+const position = record({
+  line: { type: 'integer', minimum: 1, description: 'Counted from 1.' },
+  column: { type: 'integer', minimum: 1, description: 'Counted from 1, in UTF-16 code units.' },
+});
+const range = record({ start: position, end: position }, 'The end is behind the last character.');
+
+const diagnostic = record({
+  code: text('Stable, such as shape/filter-larger-than-input.'),
+  severity: { enum: ['error', 'warning'] },
+  message: text(),
+  file: text('The path as it was given, or found below a folder that was given.'),
+  range,
+  help: { type: ['string', 'null'], description: 'What to do about it.' },
+  related: list(
+    record({ message: text(), file: text(), range }),
+    'Other places that belong to it. The numbers put into the formula stand at the range of the diagnostic itself.',
+  ),
+  fixes: list(
+    record({ title: text(), edits: list(record({ range, text: text('What replaces the range.') })) }),
+    'Changes of the same file that mend it, the best first; any one of them is enough.',
+  ),
+});
+
+export const checkSchema: Schema = {
+  $schema: draft,
+  title: 'netspec check --format json',
+  ...record({
+    files: count('How many files were checked.'),
+    errors: count('How many diagnostics are errors.'),
+    warnings: count('How many diagnostics are warnings.'),
+    diagnostics: list(diagnostic),
+  }),
+};
+
+const shape = list(
+  { type: 'integer', minimum: 1 },
+  'Sizes of one image: spatial dimensions first, channels last; a vector has one.',
+);
+const named = list(record({ name: text(), shape }));
+const macs = count('Multiply-accumulates of convolution and dense weights for one image, without bias.');
+const flops = count('2 x MACs + all other arithmetic, for one image.');
+const trainable = count('Values that training changes by their gradient.');
+const frozen = count('Weights that training leaves alone.');
+const state = count('Values that training changes without a gradient, such as batch-norm statistics.');
+
+/** Counts are exact: a reader with double precision must take care beyond 2^53. */
+export const summarySchema: Schema = {
+  $schema: draft,
+  title: 'netspec summary --format json',
+  description: 'All counts are exact integers and can be larger than 2^53.',
+  ...record({
+    network: text(),
+    inputs: named,
+    outputs: named,
+    layers: list(
+      record({
+        path: text('Unique; the prefix of the names of its weights.'),
+        kind: text(),
+        line: { type: 'integer', minimum: 1 },
+        inputs: list(shape),
+        output: shape,
+        params: record({ trainable, frozen, state }),
+        macs,
+        flops,
+        activationBytes: count('Bytes of the output for one image in float32.'),
+      }),
+    ),
+    totals: record({
+      params: count('trainable + frozen'),
+      trainable,
+      frozen,
+      state,
+      macs,
+      flops,
+      activationBytes: count('Bytes of all outputs for one image in float32.'),
+      weightBytes: count('Bytes of trainable, frozen and state values in float32.'),
+    }),
+  }),
+};
+
+const fraction: Schema = { type: 'number', minimum: 0, maximum: 1 };
+
+/** Each line is one of two forms: an epoch, or the end. */
+export const trainSchema: Schema = {
+  $schema: draft,
+  title: 'A line of netspec train --format json',
+  oneOf: [
+    record(
+      {
+        epoch: { type: 'integer', minimum: 1, description: 'Counted from 1.' },
+        loss: { type: 'number', description: 'Mean over the training images of the epoch.' },
+        accuracy: fraction,
+        testLoss: { type: 'number' },
+        testAccuracy: fraction,
+        imagesPerSecond: { type: 'number', minimum: 0 },
+      },
+      'After an epoch.',
+    ),
+    record(
+      {
+        done: { const: true },
+        testAccuracy: fraction,
+        seconds: { type: 'number', minimum: 0, description: 'Of this run.' },
+        weights: text('The file with the weights.'),
+      },
+      'The last line.',
+    ),
+  ],
+};
+
+/** File name in `generated/schema/` -> schema. */
+export const outputSchemas: Readonly<Record<string, Schema>> = {
+  'check.output.json': checkSchema,
+  'summary.output.json': summarySchema,
+  'train.output.json': trainSchema,
+};
