@@ -123,7 +123,7 @@ function toPixels(points: readonly number[], place: Placement): number[] {
 function addNoise(image: Float32Array, darkness: number, amount: number, random: RandomState): void {
   for (let i = 0; i < image.length; i++) {
     const value = image[i] * darkness + amount * normal(random);
-    image[i] = value < 0 ? 0 : value > 1 ? 1 : value;
+    image[i] = value < 0 ? 0 : Math.min(value, 1);
   }
 }
 

@@ -42,12 +42,12 @@ export function drawStroke(
       for (let column = left; column <= right; column++) {
         const px = column + 0.5 - ax;
         const along = lengthSquared > 0 ? (px * dx + py * dy) / lengthSquared : 0;
-        const t = along < 0 ? 0 : along > 1 ? 1 : along;
+        const t = along < 0 ? 0 : Math.min(along, 1);
         const ex = px - t * dx;
         const ey = py - t * dy;
         const ink = 0.5 + (radius - Math.sqrt(ex * ex + ey * ey)) / softness;
         const at = row * width + column;
-        if (ink > image[at]) image[at] = ink > 1 ? 1 : ink;
+        if (ink > image[at]) image[at] = Math.min(ink, 1);
       }
     }
   }
