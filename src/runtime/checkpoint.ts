@@ -4,13 +4,15 @@
  */
 import type { Floats } from './geometry.js';
 import { restoreRandom, saveRandom } from './random.js';
-import { type NamedTensor, readSafetensors, SafetensorsError, writeSafetensors } from './safetensors.js';
 import {
-  startTraining,
-  type TrainableNetwork,
-  type TrainingOptions,
-  type TrainingState,
-} from './training.js';
+  type NamedTensor,
+  readSafetensors,
+  SafetensorsError,
+  type TensorData,
+  writeSafetensors,
+} from './safetensors.js';
+import { startTraining, type TrainableNetwork, type TrainingState } from './training.js';
+import { damagedCheckpoint, readTrainingRecord, type TrainingRecord } from './training-record.js';
 
 const checkpointFormat = 'netspec-checkpoint-1';
 
@@ -75,7 +77,7 @@ export function readCheckpoint(bytes: Uint8Array): Checkpoint {
 export function restoreCheckpoint(checkpoint: Checkpoint, network: TrainableNetwork): TrainingState {
   const { training, tensors } = checkpoint;
   const state = startTraining(network, training.options);
-  const copies: { readonly from: Floats; readonly to: Floats }[] = [];
+  const copies: { readonly from: TensorData; readonly to: Floats }[] = [];
   const find = (name: string, to: Floats, shape: readonly number[]) => {
     const tensor = tensors.get(name);
     const other = `the checkpoint is of another network, ${checkpoint.network}`;
