@@ -1,0 +1,248 @@
+/**
+ * The straight-line programs of a network: what to call, in which order, on which memory. Stage 5 derives them from
+ * the core graph; a backend writes each call in its language, through a total map over `KernelKind`.
+ *
+ * Activations have the axes of their value in the core graph, for `n` images. Every gradient kernel adds into its
+ * gradient, so a gradient is set to zero (or written by `copy`) before its first addition.
+ */
+import type { CoreGraph } from './core-graph.js';
+import type {
+  ActivationFunction,
+  AveragePoolGeometry,
+  ConvGeometry,
+  ParameterPath,
+  WindowGeometry,
+} from './core-ops.js';
+import type { NodeId } from './typed-graph.js';
+
+/** Index of a buffer in `CompiledProgram.buffers`. */
+export type BufferId = number;
+
+export type BufferRole =
+  /** The values of one or more core values that share memory (a reshape is the same memory). */
+  | 'value'
+  /** The loss's gradient with respect to a value. */
+  | 'gradient'
+  /** What a dropout kept. */
+  | 'mask'
+  /** Mean or inverse deviation of a batch. */
+  | 'statistics';
+
+export interface Buffer {
+  readonly id: BufferId;
+  /** Unique; made of the value's name: `c1`, `c1.gradient`, `bn1.batch_mean`. */
+  readonly name: string;
+  readonly role: BufferRole;
+  /** Number of values; of one image where `perImage`. */
+  readonly size: number;
+  readonly perImage: boolean;
+}
+
+/** What each kernel is called with; `positions` and `count` are those of one image. */
+export interface Kernels {
+  zero: { readonly target: BufferId };
+  /** target = source */
+  copy: { readonly count: number; readonly source: BufferId; readonly target: BufferId };
+  /** target += source */
+  accumulate: { readonly count: number; readonly source: BufferId; readonly target: BufferId };
+
+  conv_forward: {
+    readonly geometry: ConvGeometry;
+    readonly input: BufferId;
+    readonly output: BufferId;
+  } & Affine;
+  conv_input_gradient: { readonly geometry: ConvGeometry; readonly weight: ParameterPath } & Backward;
+  conv_weight_gradient: { readonly geometry: ConvGeometry } & AffineGradient;
+
+  dense_forward: DenseSizes & { readonly input: BufferId; readonly output: BufferId } & Affine;
+  dense_input_gradient: DenseSizes & { readonly weight: ParameterPath } & Backward;
+  dense_weight_gradient: DenseSizes & AffineGradient;
+
+  max_pool_forward: {
+    readonly geometry: WindowGeometry;
+    readonly input: BufferId;
+    readonly output: BufferId;
+  };
+  max_pool_gradient: { readonly geometry: WindowGeometry; readonly input: BufferId } & Backward;
+  average_pool_forward: {
+    readonly geometry: AveragePoolGeometry;
+    readonly input: BufferId;
+    readonly output: BufferId;
+  };
+  average_pool_gradient: { readonly geometry: AveragePoolGeometry } & Backward;
+
+  activation_forward: {
+    readonly function: ActivationFunction;
+    readonly count: number;
+    readonly input: BufferId;
+    readonly output: BufferId;
+  };
+  /** `kept` is the input of a leaky ReLU and the output of every other function. */
+  activation_gradient: {
+    readonly function: ActivationFunction;
+    readonly count: number;
+    readonly kept: BufferId;
+  } & Backward;
+
+  softmax_forward: ChannelSizes & { readonly input: BufferId; readonly output: BufferId };
+  softmax_gradient: ChannelSizes & { readonly output: BufferId } & Backward;
+
+  /** With the running statistics. */
+  batch_norm_evaluation: ChannelSizes & {
+    readonly epsilon: number;
+    readonly input: BufferId;
+    readonly output: BufferId;
+  } & BatchNormParameters;
+  /** With the batch's statistics, which it keeps; moves the running ones. */
+  batch_norm_training: ChannelSizes & {
+    readonly epsilon: number;
+    readonly momentum: number;
+    readonly input: BufferId;
+    readonly output: BufferId;
+  } & BatchNormParameters &
+    BatchStatistics;
+  batch_norm_gradient: ChannelSizes & {
+    readonly input: BufferId;
+    readonly gamma: ParameterPath;
+    readonly beta: ParameterPath;
+  } & BatchStatistics &
+    Backward;
+  batch_norm_frozen_gradient: ChannelSizes & {
+    readonly epsilon: number;
+    readonly gamma: ParameterPath;
+    readonly variance: ParameterPath;
+  } & Backward;
+
+  dropout_training: {
+    readonly rate: number;
+    readonly count: number;
+    readonly input: BufferId;
+    readonly mask: BufferId;
+    readonly output: BufferId;
+  };
+  dropout_gradient: { readonly count: number; readonly mask: BufferId } & Backward;
+
+  add_forward: Binary;
+  multiply_forward: Binary;
+  /** inputGradient += outputGradient * other */
+  multiply_gradient: { readonly count: number; readonly other: BufferId } & Backward;
+
+  /** Writes the input's channels into the columns from `offset` on of `total`. */
+  concat_forward: ConcatSizes & { readonly input: BufferId; readonly output: BufferId };
+  concat_gradient: ConcatSizes & Backward;
+}
+
+/** Weights (and a bias) that a kernel reads. */
+interface Affine {
+  readonly weight: ParameterPath;
+  readonly bias?: ParameterPath;
+}
+
+/** The parameters into whose gradients a kernel adds. */
+interface AffineGradient {
+  readonly input: BufferId;
+  readonly outputGradient: BufferId;
+  readonly weight: ParameterPath;
+  readonly bias?: ParameterPath;
+}
+
+interface Backward {
+  readonly outputGradient: BufferId;
+  readonly inputGradient: BufferId;
+}
+
+interface DenseSizes {
+  readonly inputs: number;
+  readonly outputs: number;
+}
+
+interface ChannelSizes {
+  readonly positions: number;
+  readonly channels: number;
+}
+
+interface ConcatSizes extends ChannelSizes {
+  readonly offset: number;
+  readonly total: number;
+}
+
+interface Binary {
+  readonly count: number;
+  readonly left: BufferId;
+  readonly right: BufferId;
+  readonly output: BufferId;
+}
+
+interface BatchNormParameters {
+  readonly gamma: ParameterPath;
+  readonly beta: ParameterPath;
+  readonly mean: ParameterPath;
+  readonly variance: ParameterPath;
+}
+
+interface BatchStatistics {
+  readonly batchMean: BufferId;
+  readonly inverseDeviation: BufferId;
+}
+
+export type KernelKind = keyof Kernels;
+export type Kernel = { [K in KernelKind]: { readonly kind: K } & Kernels[K] }[KernelKind];
+export type KernelOf<K extends KernelKind> = Extract<Kernel, { kind: K }>;
+
+/** One call, with the layer that it is for. */
+export interface KernelCall {
+  readonly kernel: Kernel;
+  readonly layer: NodeId;
+}
+
+/** A buffer's place in the arena; offset and size are of one image where the buffer is. */
+export interface Placement {
+  readonly buffer: BufferId;
+  readonly offset: number;
+  readonly size: number;
+}
+
+/** One arena for one mode: fixed buffers in front, then the buffers per image times the batch. */
+export interface MemoryPlan {
+  readonly fixed: readonly Placement[];
+  readonly perImage: readonly Placement[];
+  /** The end of the fixed buffers. */
+  readonly fixedTotal: number;
+  /** The end of the buffers per image, from the fixed buffers' end on. */
+  readonly total: number;
+}
+
+/** What the loss reads and where its gradient goes. */
+export interface LossPlan {
+  readonly kind: 'cross_entropy' | 'mse';
+  /** The output that is compared with the labels: the first where there are several. */
+  readonly output: string;
+  /** Values of one image: the number of classes. */
+  readonly size: number;
+  /** What the loss takes: before a final softmax with cross-entropy, otherwise the output itself. */
+  readonly evaluation: BufferId;
+  readonly training: BufferId;
+  /** Overwritten by the loss; absent where nothing below it is trained. */
+  readonly gradient?: BufferId;
+}
+
+/** An input or an output: its name, the sizes of one image, and its buffer. */
+export interface Port {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly buffer: BufferId;
+}
+
+export interface CompiledProgram {
+  readonly graph: CoreGraph;
+  readonly buffers: readonly Buffer[];
+  /** What comes in, in both modes, and what evaluation gives. */
+  readonly inputs: readonly Port[];
+  readonly outputs: readonly Port[];
+  readonly evaluation: readonly KernelCall[];
+  readonly training: readonly KernelCall[];
+  readonly backward: readonly KernelCall[];
+  readonly loss: LossPlan;
+  readonly evaluationPlan: MemoryPlan;
+  readonly trainingPlan: MemoryPlan;
+}

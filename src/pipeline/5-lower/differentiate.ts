@@ -1,0 +1,104 @@
+/**
+ * Derives the backward pass from the core graph (reverse-mode differentiation, at compile time): a straight line of
+ * kernel calls. Gradients are computed only where a trainable parameter lies below and the loss above.
+ */
+import type { CoreGraph, CoreNode, ValueId } from '../../ir/core-graph.js';
+import type { CoreOp, ParameterPath } from '../../ir/core-ops.js';
+import type { BufferId, Kernel, KernelCall } from '../../ir/program.js';
+import { type BufferTable, isRenaming, sizeOf } from './buffers.js';
+import { type GradientContext, gradientRules } from './gradient-rules.js';
+
+/** For each value whether it is needed to compute one of `targets`. */
+export function neededFor(graph: CoreGraph, targets: readonly ValueId[]): boolean[] {
+  const needed = graph.values.map(() => false);
+  for (const target of targets) needed[target] = true;
+  for (const { inputs, output } of [...graph.nodes].reverse()) {
+    if (needed[output]) for (const input of inputs) needed[input] = true;
+  }
+  return needed;
+}
+
+/** The parameters that an operation reads. */
+function parametersOf(op: CoreOp): readonly ParameterPath[] {
+  switch (op.kind) {
+    case 'conv':
+    case 'dense':
+      return op.bias === undefined ? [op.weight] : [op.weight, op.bias];
+    case 'batch_norm':
+      return [op.gamma, op.beta];
+    default:
+      return [];
+  }
+}
+
+/** For each value whether it depends on a trainable parameter. */
+function dependsOnTraining(graph: CoreGraph, trains: (path: ParameterPath) => boolean): boolean[] {
+  const depends = graph.values.map(() => false);
+  for (const { op, inputs, output } of graph.nodes) {
+    depends[output] = inputs.some((input) => depends[input]) || parametersOf(op).some(trains);
+  }
+  return depends;
+}
+
+export interface BackwardPass {
+  readonly calls: readonly KernelCall[];
+  /** Where the loss writes its gradient; absent where there is nothing to train. */
+  readonly lossGradient: BufferId | undefined;
+}
+
+/** `roots` says which values share memory in training. */
+export function differentiate(
+  graph: CoreGraph,
+  lossValue: ValueId,
+  roots: readonly ValueId[],
+  table: BufferTable,
+): BackwardPass {
+  const trainable = new Set(
+    graph.parameters.filter(({ role }) => role === 'trainable').map(({ path }) => path),
+  );
+  const trains = (path: ParameterPath) => trainable.has(path);
+  const depends = dependsOnTraining(graph, trains);
+  if (!depends[lossValue]) return { calls: [], lossGradient: undefined };
+
+  const needed = neededFor(graph, [lossValue]);
+  const lossGradient = table.gradient(roots[lossValue]);
+  const written = new Set([lossGradient]);
+  const calls: KernelCall[] = [];
+  for (const node of [...graph.nodes].reverse()) {
+    const { op, inputs, output, layer } = node;
+    if (!needed[output] || !depends[output] || isRenaming(op, 'training')) continue;
+    const kernels = applyRule(node, {
+      inputs: inputs.map((input) => table.value(roots[input])),
+      output: table.value(roots[output]),
+      outputGradient: table.gradient(roots[output]),
+      inputGradients: inputs.map((input) => (depends[input] ? table.gradient(roots[input]) : undefined)),
+      count: sizeOf(graph, output),
+      trains,
+      kept: (what, role, size, perImage) => table.kept(output, what, role, size, perImage),
+      unreadGradient: () => table.gradient(roots[inputs[0]]),
+    });
+    for (const kernel of kernels) {
+      for (const first of withFirstWrite(kernel, written)) calls.push({ kernel: first, layer });
+    }
+  }
+  return { calls, lossGradient };
+}
+
+function applyRule(node: CoreNode, context: GradientContext): readonly Kernel[] {
+  const rule = gradientRules[node.op.kind] as (op: CoreOp, context: GradientContext) => readonly Kernel[];
+  return rule(node.op, context);
+}
+
+/** Puts a `zero` before the first kernel that adds into a gradient; a first `accumulate` becomes a `copy`. */
+function withFirstWrite(kernel: Kernel, written: Set<BufferId>): readonly Kernel[] {
+  const target =
+    kernel.kind === 'accumulate'
+      ? kernel.target
+      : 'inputGradient' in kernel
+        ? kernel.inputGradient
+        : undefined;
+  if (target === undefined || written.has(target)) return [kernel];
+  written.add(target);
+  if (kernel.kind === 'accumulate') return [{ ...kernel, kind: 'copy' }];
+  return [{ kind: 'zero', target }, kernel];
+}

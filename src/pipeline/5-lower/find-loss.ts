@@ -1,0 +1,19 @@
+/**
+ * Where the loss is taken: at the first output of the network, and for cross-entropy before a softmax that makes that
+ * output, because the loss applies the softmax itself (the two together are stabler, and never applied twice).
+ */
+import type { CoreGraph, CoreNode, ValueId } from '../../ir/core-graph.js';
+import type { TrainingPlan } from '../../ir/typed-graph.js';
+import { isRenaming, sizeOf } from './buffers.js';
+
+/** The value that the loss takes. */
+export function findLossValue(graph: CoreGraph, loss: TrainingPlan['loss']): ValueId {
+  const output = graph.outputs[0].value;
+  if (loss !== 'cross_entropy') return output;
+  const makers = new Map(graph.nodes.map((node): [ValueId, CoreNode] => [node.output, node]));
+  let maker = makers.get(output);
+  while (maker !== undefined && isRenaming(maker.op, 'training')) maker = makers.get(maker.inputs[0]);
+  // Over several positions the softmax is another one than that of the loss, which is over all values.
+  const single = maker?.op.kind === 'softmax' && maker.op.channels === sizeOf(graph, output);
+  return maker !== undefined && single ? maker.inputs[0] : output;
+}

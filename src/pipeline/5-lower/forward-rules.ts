@@ -1,0 +1,62 @@
+/** How each core operation is computed: a total map from operations to kernel calls, for evaluation and for training. */
+import type { CoreOpKind, CoreOpOf } from '../../ir/core-ops.js';
+import type { BufferId, BufferRole, Kernel } from '../../ir/program.js';
+import type { Mode } from './buffers.js';
+
+export interface ForwardContext {
+  readonly mode: Mode;
+  readonly inputs: readonly BufferId[];
+  readonly output: BufferId;
+  /** Values of one image of the output. */
+  readonly count: number;
+  /** A buffer beside the output that the gradient will read. */
+  kept(what: string, role: BufferRole, size: number, perImage: boolean): BufferId;
+}
+
+type ForwardRule<K extends CoreOpKind> = (op: CoreOpOf<K>, context: ForwardContext) => readonly Kernel[];
+
+export const forwardRules: { readonly [K in CoreOpKind]: ForwardRule<K> } = {
+  conv: ({ geometry, weight, bias }, { inputs: [input], output }) => [
+    { kind: 'conv_forward', geometry, input, weight, bias, output },
+  ],
+  dense: ({ inputs, outputs, weight, bias }, { inputs: [input], output }) => [
+    { kind: 'dense_forward', inputs, outputs, input, weight, bias, output },
+  ],
+  max_pool: ({ geometry }, { inputs: [input], output }) => [
+    { kind: 'max_pool_forward', geometry, input, output },
+  ],
+  average_pool: ({ geometry }, { inputs: [input], output }) => [
+    { kind: 'average_pool_forward', geometry, input, output },
+  ],
+  activation: (op, { inputs: [input], output, count }) => [
+    { kind: 'activation_forward', function: op.function, count, input, output },
+  ],
+  softmax: ({ positions, channels }, { inputs: [input], output }) => [
+    { kind: 'softmax_forward', positions, channels, input, output },
+  ],
+  batch_norm: ({ kind: _, frozen, momentum, ...op }, { mode, inputs: [input], output, kept }) => {
+    if (mode === 'evaluation' || frozen) return [{ ...op, kind: 'batch_norm_evaluation', input, output }];
+    const batchMean = kept('batch_mean', 'statistics', op.channels, false);
+    const inverseDeviation = kept('inverse_deviation', 'statistics', op.channels, false);
+    return [{ ...op, kind: 'batch_norm_training', momentum, input, batchMean, inverseDeviation, output }];
+  },
+  // Outside training a dropout is a renaming and does not come here.
+  dropout: ({ rate }, { inputs: [input], output, count, kept }) => [
+    { kind: 'dropout_training', rate, count, input, mask: kept('mask', 'mask', count, true), output },
+  ],
+  add: (_, { inputs: [left, right, ...others], output, count }) => [
+    { kind: 'add_forward', count, left, right, output },
+    ...others.map((source): Kernel => ({ kind: 'accumulate', count, source, target: output })),
+  ],
+  multiply: (_, { inputs: [left, right], output, count }) => [
+    { kind: 'multiply_forward', count, left, right, output },
+  ],
+  concat: ({ positions, channels }, { inputs, output }) => {
+    const total = channels.reduce((sum, one) => sum + one, 0);
+    return inputs.map((input, index): Kernel => {
+      const offset = channels.slice(0, index).reduce((sum, one) => sum + one, 0);
+      return { kind: 'concat_forward', positions, channels: channels[index], offset, total, input, output };
+    });
+  },
+  reshape: () => [],
+};

@@ -1,0 +1,144 @@
+/**
+ * The gradient of each core operation: a total map from operations to kernel calls, so that a new operation without a
+ * gradient does not compile. Every kernel adds into its gradient; what sets it to zero is `differentiate.ts`.
+ */
+import type { CoreOpKind, CoreOpOf, ParameterPath } from '../../ir/core-ops.js';
+import type { BufferId, BufferRole, Kernel } from '../../ir/program.js';
+
+export interface GradientContext {
+  readonly inputs: readonly BufferId[];
+  readonly output: BufferId;
+  readonly outputGradient: BufferId;
+  /** For each input its gradient; undefined where none is needed. */
+  readonly inputGradients: readonly (BufferId | undefined)[];
+  /** Values of one image of the output. */
+  readonly count: number;
+  /** Whether a parameter has a gradient. */
+  trains(path: ParameterPath): boolean;
+  /** What the forward pass kept under this name. */
+  kept(what: string, role: BufferRole, size: number, perImage: boolean): BufferId;
+  /** Memory for a gradient of the first input that a kernel insists on, although nobody reads it. */
+  unreadGradient(): BufferId;
+}
+
+type GradientRule<K extends CoreOpKind> = (op: CoreOpOf<K>, context: GradientContext) => readonly Kernel[];
+
+export const gradientRules: { readonly [K in CoreOpKind]: GradientRule<K> } = {
+  conv: (
+    { geometry, ...op },
+    { inputs: [input], inputGradients: [inputGradient], outputGradient, trains },
+  ) => {
+    const { weight } = op;
+    const bias = op.bias !== undefined && trains(op.bias) ? op.bias : undefined;
+    return [
+      ...when(trains(weight), {
+        kind: 'conv_weight_gradient',
+        geometry,
+        input,
+        outputGradient,
+        weight,
+        bias,
+      }),
+      ...toInput(inputGradient, (target) => {
+        return { kind: 'conv_input_gradient', geometry, outputGradient, weight, inputGradient: target };
+      }),
+    ];
+  },
+  dense: (op, { inputs: [input], inputGradients: [inputGradient], outputGradient, trains }) => {
+    const { inputs, outputs, weight } = op;
+    const sizes = { inputs, outputs };
+    const bias = op.bias !== undefined && trains(op.bias) ? op.bias : undefined;
+    return [
+      ...when(trains(weight), {
+        kind: 'dense_weight_gradient',
+        ...sizes,
+        input,
+        outputGradient,
+        weight,
+        bias,
+      }),
+      ...toInput(inputGradient, (target) => {
+        return { kind: 'dense_input_gradient', ...sizes, outputGradient, weight, inputGradient: target };
+      }),
+    ];
+  },
+  max_pool: ({ geometry }, { inputs: [input], inputGradients: [inputGradient], outputGradient }) =>
+    toInput(inputGradient, (target) => {
+      return { kind: 'max_pool_gradient', geometry, input, outputGradient, inputGradient: target };
+    }),
+  average_pool: ({ geometry }, { inputGradients: [inputGradient], outputGradient }) =>
+    toInput(inputGradient, (target) => {
+      return { kind: 'average_pool_gradient', geometry, outputGradient, inputGradient: target };
+    }),
+  activation: (op, { inputs: [input], output, inputGradients: [inputGradient], outputGradient, count }) => {
+    const kept = op.function.name === 'leaky_relu' ? input : output;
+    return toInput(inputGradient, (target) => {
+      const { function: activation } = op;
+      return {
+        kind: 'activation_gradient',
+        function: activation,
+        count,
+        kept,
+        outputGradient,
+        inputGradient: target,
+      };
+    });
+  },
+  softmax: ({ positions, channels }, { output, inputGradients: [inputGradient], outputGradient }) =>
+    toInput(inputGradient, (target) => {
+      return { kind: 'softmax_gradient', positions, channels, output, outputGradient, inputGradient: target };
+    }),
+  batch_norm: (op, context) => {
+    const { positions, channels, epsilon, gamma, beta, variance } = op;
+    const { inputs, inputGradients, outputGradient, kept } = context;
+    const sizes = { positions, channels };
+    if (op.frozen) {
+      return toInput(inputGradients[0], (inputGradient) => {
+        const reads = { epsilon, gamma, variance, outputGradient };
+        return { kind: 'batch_norm_frozen_gradient', ...sizes, ...reads, inputGradient };
+      });
+    }
+    const batchMean = kept('batch_mean', 'statistics', channels, false);
+    const inverseDeviation = kept('inverse_deviation', 'statistics', channels, false);
+    const statistics = { batchMean, inverseDeviation };
+    const inputGradient = inputGradients[0] ?? context.unreadGradient();
+    const reads = { input: inputs[0], ...statistics, gamma, beta, outputGradient };
+    return [{ kind: 'batch_norm_gradient', ...sizes, ...reads, inputGradient }];
+  },
+  dropout: (_, { inputGradients: [inputGradient], outputGradient, count, kept }) =>
+    toInput(inputGradient, (target) => {
+      const mask = kept('mask', 'mask', count, true);
+      return { kind: 'dropout_gradient', count, mask, outputGradient, inputGradient: target };
+    }),
+  add: (_, { inputGradients, outputGradient, count }) =>
+    inputGradients.flatMap((inputGradient) =>
+      toInput(inputGradient, (target) => ({ kind: 'accumulate', count, source: outputGradient, target })),
+    ),
+  // Also right for a square: both inputs are then the same, and each adds its share.
+  multiply: (_, { inputs: [left, right], inputGradients, outputGradient, count }) =>
+    [right, left].flatMap((other, index) =>
+      toInput(inputGradients[index], (target) => {
+        return { kind: 'multiply_gradient', count, other, outputGradient, inputGradient: target };
+      }),
+    ),
+  concat: ({ positions, channels }, { inputGradients, outputGradient }) => {
+    const total = channels.reduce((sum, one) => sum + one, 0);
+    return inputGradients.flatMap((inputGradient, index) =>
+      toInput(inputGradient, (target) => {
+        const offset = channels.slice(0, index).reduce((sum, one) => sum + one, 0);
+        const sizes = { positions, channels: channels[index], offset, total };
+        return { kind: 'concat_gradient', ...sizes, outputGradient, inputGradient: target };
+      }),
+    );
+  },
+  // The gradient lies in the same memory as well.
+  reshape: () => [],
+};
+
+function when(condition: boolean, kernel: Kernel): Kernel[] {
+  return condition ? [kernel] : [];
+}
+
+function toInput(inputGradient: BufferId | undefined, kernel: (target: BufferId) => Kernel): Kernel[] {
+  return inputGradient === undefined ? [] : [kernel(inputGradient)];
+}
