@@ -22,10 +22,19 @@ export interface Checkpoint {
   readonly specHash: string;
   readonly training: TrainingRecord;
   readonly tensors: ReadonlyMap<string, NamedTensor>;
+  /** What the caller gave `writeCheckpoint` to keep, and the fields above as text. */
+  readonly metadata: ReadonlyMap<string, string>;
 }
 
-/** The bytes of a checkpoint; equal states give equal bytes. */
-export function writeCheckpoint(network: TrainableNetwork, state: TrainingState): Uint8Array {
+/**
+ * The bytes of a checkpoint; equal states give equal bytes. `notes` are kept in the metadata: where the data lie,
+ * for instance.
+ */
+export function writeCheckpoint(
+  network: TrainableNetwork,
+  state: TrainingState,
+  notes: Readonly<Record<string, string>> = {},
+): Uint8Array {
   const { options, epoch, step, seen, lossSum, correct, images, optimizer } = state;
   const record: TrainingRecord = {
     options,
@@ -39,6 +48,7 @@ export function writeCheckpoint(network: TrainableNetwork, state: TrainingState)
     random: saveRandom(network.random),
   };
   const metadata = new Map([
+    ...Object.entries(notes),
     ['format', checkpointFormat],
     ['network', network.name],
     ['specHash', network.specHash],
@@ -67,7 +77,7 @@ export function readCheckpoint(bytes: Uint8Array): Checkpoint {
   const network = metadata.get('network');
   const specHash = metadata.get('specHash');
   if (network === undefined || specHash === undefined) throw damagedCheckpoint('the network');
-  return { network, specHash, training: readTrainingRecord(metadata.get('training')), tensors };
+  return { network, specHash, training: readTrainingRecord(metadata.get('training')), tensors, metadata };
 }
 
 /**

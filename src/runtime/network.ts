@@ -186,6 +186,8 @@ export abstract class Network<D extends NetworkDefinition = NetworkDefinition> {
 
   /**
    * Takes all parameters from the bytes of a safetensors file that has exactly this network's names and shapes.
+   * What an optimiser remembers (`optimizer.velocity/c1.weight`, no parameter's name has a slash) is passed over, so
+   * that a checkpoint serves as weights.
    * Throws a SafetensorsError that names the first difference, and then has changed nothing.
    */
   load(bytes: Uint8Array): void {
@@ -208,7 +210,7 @@ export abstract class Network<D extends NetworkDefinition = NetworkDefinition> {
       return tensor.data;
     });
     for (const name of tensors.keys()) {
-      if (!this.byPath.has(name))
+      if (!this.byPath.has(name) && !/^optimizer\.\w+\//.test(name))
         throw new SafetensorsError(`${JSON.stringify(name)} in the file is no parameter of ${this.name}`);
     }
     this.parameters.forEach(({ values }, index) => {
