@@ -2,19 +2,12 @@
  * Labelled images as training takes them: sizes, matching them to a network, and choosing some of them.
  * Where they come from is the loaders' business, what is done with them that of the runtime's `fit`.
  */
+import type { Dataset as TrainingImages } from '../../runtime/fit.js';
 import { DataError } from './data-error.js';
 
-/** A set of images with one class each. */
-export interface Dataset {
-  /** N images of `shape` one behind the other (N x H x W x C), values from 0 to 1. */
-  readonly images: Float32Array;
-  /** N classes, counted from 0. */
-  readonly labels: Int32Array;
-  /** How many classes the network tells apart. */
-  readonly classes: number;
-  /** Sizes of one image, channels last. */
-  readonly shape: readonly number[];
-  /** What a person calls the classes, by class, where that is known. */
+/** What training takes, and what a person calls its classes. */
+export interface Dataset extends TrainingImages {
+  /** By class, where the data set names them. */
   readonly classNames?: readonly string[];
 }
 

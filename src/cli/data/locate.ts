@@ -6,7 +6,7 @@ import { basename, dirname, join } from 'node:path';
 import { DataError, quoted } from './data-error.js';
 import { type FolderContent, kindOf, listFolder, readStart } from './files.js';
 import { looksLikeIdx } from './idx/parse-idx.js';
-import { isImageName } from './images/read-images.js';
+import { isImageName } from './images/image-header.js';
 
 /** One set of images with labels. */
 export type Part =

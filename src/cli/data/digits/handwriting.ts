@@ -102,10 +102,10 @@ function choosePlacement(
 function shake(stroke: Stroke, wobble: number, random: RandomState): Knot[] {
   const bendX = 1.5 * wobble * normal(random);
   const bendY = 1.5 * wobble * normal(random);
-  return stroke.map(([x, y, turn]) => ({
+  return stroke.map(({ x, y, corner }) => ({
     x: x + wobble * normal(random) + bendX * (1 - (2 * y - 1) ** 2),
     y: y + wobble * 0.7 * normal(random) + bendY * (1 - (2 * x - 1) ** 2),
-    corner: turn === 'corner',
+    corner,
   }));
 }
 

@@ -12,6 +12,11 @@ export interface ImageHeader {
 
 const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
+/** True for the names of files that are read as images. */
+export function isImageName(name: string): boolean {
+  return /\.(png|jpe?g)$/i.test(name);
+}
+
 /** Reads the header of a PNG (ISO/IEC 15948) or JPEG (ITU-T T.81). Throws a DataError for anything else. */
 export function imageHeader(bytes: Uint8Array, name: string): ImageHeader {
   if (bytes.length === 0) throw new DataError(name, 'the file is empty', 'leave the image out');

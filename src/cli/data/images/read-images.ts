@@ -7,11 +7,7 @@ import { DataError, quoted } from '../data-error.js';
 import { type Dataset, type NetworkEnds, roomFor, shapeText } from '../dataset.js';
 import { listFolder, readBytes } from '../files.js';
 import { decodeImage } from './decode-image.js';
-
-/** True for the names of files that are read as images. */
-export function isImageName(name: string): boolean {
-  return /\.(png|jpe?g)$/i.test(name);
-}
+import { isImageName } from './image-header.js';
 
 /**
  * Reads every image of every class folder. Where all the folders' names are classes of the network (`0`, `7`),
