@@ -3,11 +3,11 @@ import { constants } from 'node:fs';
 import { open, readdir, realpath } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import { type Diagnostic, type Finding, finding, toDiagnostic } from '../base/diagnostic.js';
+import { didYouMean } from '../base/did-you-mean.js';
 import { createSource, type Source } from '../base/source.js';
 import { spanOf } from '../base/span.js';
 import type { CompileHost } from '../compile.js';
 import { systemCode, systemReason } from './failure.js';
-import { nearest } from './output/nearest.js';
 
 export type ReadResult =
   | { readonly ok: true; readonly source: Source }
@@ -107,7 +107,7 @@ async function explain(path: string, name: string, error: unknown): Promise<Find
 async function similarFile(path: string): Promise<string | undefined> {
   const folder = dirname(path);
   const names = await readdir(folder).catch(() => []);
-  const close = nearest(basename(path), names);
+  const close = didYouMean(basename(path), names);
   if (close === undefined) return undefined;
   return folder === '.' && !path.startsWith('.') ? close : join(folder, close);
 }
