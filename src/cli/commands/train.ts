@@ -3,6 +3,7 @@ import type { CompiledNetwork } from '../../compile.js';
 import { constantOf } from '../../ir/dim.js';
 import { elementsOf, sizesOf } from '../../ir/shape.js';
 import type { Checkpoint } from '../../runtime/checkpoint.js';
+import type { TrainableNetwork } from '../../runtime/training.js';
 import { DataError } from '../data/data-error.js';
 import type { LoadedData } from '../data/load.js';
 import { Failure, wrongUsage } from '../failure.js';
@@ -27,7 +28,13 @@ interface Resumed {
   readonly notes: Notes;
 }
 
-export async function train(spec: string, given: TrainOptions): Promise<void> {
+export interface Trained {
+  readonly network: TrainableNetwork;
+  readonly data: LoadedData;
+}
+
+/** Undefined where the training was interrupted. */
+export async function train(spec: string, given: TrainOptions): Promise<Trained | undefined> {
   const started = performance.now();
   const runtime = await loadRuntime();
   const resumed =
@@ -81,10 +88,11 @@ export async function train(spec: string, given: TrainOptions): Promise<void> {
     process.stderr.write(`interrupted in epoch ${state.epoch + 1}; saved in ${out}\n`);
     process.stderr.write(`go on with: netspec train ${shellWord(spec)} --resume ${shellWord(out)}\n`);
     process.exitCode = 130;
-    return;
+    return undefined;
   }
   const testAccuracy = last?.testAccuracy ?? (await runtime.fit.evaluateDataset(network, data.test)).accuracy;
   view.end({ testAccuracy, seconds: (performance.now() - started) / 1000, weights: out });
+  return { network, data };
 }
 
 function readResumed(checkpoint: Checkpoint, path: string): Resumed {
