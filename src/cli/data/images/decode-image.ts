@@ -1,10 +1,10 @@
 /** One PNG or JPEG image as the network's input. It never resizes: an image of another size is an error. */
-import { inflateSync } from 'node:zlib';
 import jpeg from 'jpeg-js';
 import { PNG } from 'pngjs';
 import { DataError } from '../data-error.js';
 import { shapeText } from '../dataset.js';
 import { type ImageHeader, imageHeader, unreadable } from './image-header.js';
+import { checkPngData } from './png-data.js';
 
 /**
  * The image's values, height x width x channels, from 0 to 1, written into `target` from `start` on.
@@ -49,24 +49,11 @@ function decodeRgba(bytes: Uint8Array, name: string, header: ImageHeader): Uint8
       const limits = { maxResolutionInMP: 100, maxMemoryUsageInMB: 1024 };
       return jpeg.decode(bytes, { useTArray: true, tolerantDecoding: false, ...limits }).data;
     }
-    refuseLargeInterlaced(bytes, header);
+    checkPngData(bytes, name);
     return PNG.sync.read(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)).data;
   } catch (error) {
+    if (error instanceof DataError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw unreadable(name, `the image cannot be decoded (${reason.replace(/\s+/g, ' ').slice(0, 100)})`);
   }
-}
-
-/** pngjs bounds what it unpacks by the header's size, but not for interlaced images: these are tried here. */
-function refuseLargeInterlaced(bytes: Uint8Array, { height, width }: ImageHeader): void {
-  const interlaced = bytes[28] !== 0;
-  if (!interlaced) return;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const parts: Uint8Array[] = [];
-  for (let at = 8; at + 12 <= bytes.length; at += 12 + view.getUint32(at)) {
-    const isData = view.getUint32(at + 4) === 0x49444154;
-    if (isData) parts.push(bytes.subarray(at + 8, at + 8 + view.getUint32(at)));
-  }
-  // Four channels of 16 bits, and one byte a row of each of the seven passes.
-  inflateSync(Buffer.concat(parts), { maxOutputLength: 8 * height * width + 7 * (height + 1) });
 }
