@@ -66,9 +66,9 @@ export const syntaxDiagnostics = {
     message: () => 'this comment has no closing */',
     why: 'Everything behind an open `/*` would be a comment.',
   }),
-  'syntax/bad-escape': entry<{ escape: string }>({
+  'syntax/bad-escape': entry<{ sequence: string }>({
     severity: 'error',
-    message: ({ escape }) => `${escape} is not an escape`,
+    message: ({ sequence }) => `${sequence} is not an escape`,
     help: () => 'a backslash in a string is written \\\\',
     why: 'Strings know the escapes of JSON.',
   }),

@@ -34,7 +34,7 @@ export function stringOf(
   }
   // A tab is the one control character that people type into strings.
   const json = literal.replace(
-    /[\u0000-\u001f]/g,
+    /\p{Cc}/gu,
     (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
   return { value: JSON.parse(json) as string };

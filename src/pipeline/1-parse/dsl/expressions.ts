@@ -134,7 +134,7 @@ function buildLiteral(token: IToken, context: Context): Expression {
       if ('value' in string) return { kind: 'string', value: string.value, span };
       const start = token.startOffset + string.at;
       const place = context.at(start, start + string.badEscape.length);
-      context.report(finding('syntax/bad-escape', place, { escape: string.badEscape }));
+      context.report(finding('syntax/bad-escape', place, { sequence: string.badEscape }));
       return { kind: 'missing', span };
     }
     case 'true':

@@ -9,6 +9,7 @@ import { spanOf } from '../../../base/span.js';
 import type { Comment, Declaration, Parameter } from '../../../ir/ast.js';
 import { textProblem } from '../limits.js';
 import { stringOf } from '../literals.js';
+import { kindProblem } from '../names.js';
 import type { Parsed } from '../parsed.js';
 import { type Collector, type Context, collectorFor } from './context.js';
 import { nodeIn, nodesIn, tokenIn } from './cst.js';
@@ -68,7 +69,7 @@ function buildDeclaration(line: ParsedLine, context: Context): Declaration | und
     const string = stringOf(path.image);
     const pathSpan = placeOfToken(path, context);
     if ('value' in string) return { kind: 'import', path: string.value, pathSpan, span };
-    context.report(finding('syntax/bad-escape', pathSpan, { escape: string.badEscape }));
+    context.report(finding('syntax/bad-escape', pathSpan, { sequence: string.badEscape }));
     return undefined;
   }
   const definition = nodeIn(tree, 'definition');
@@ -87,6 +88,10 @@ function buildDeclaration(line: ParsedLine, context: Context): Declaration | und
     return [{ name: parameterName, default: value, span: { ...parameterName.span, end: value.span.end } }];
   });
   const kind = tokenIn(definition, 'network') === undefined ? 'block' : 'network';
+  if (kind === 'block' && kindProblem(name.image) === 'reserved') {
+    const facts = { word: name.image, what: 'the name of a block' };
+    context.report(finding('syntax/reserved-word', placeOfToken(name, context), facts));
+  }
   return { kind, name: nameOf(name, context), parameters, body: buildBlock(body, context), span };
 }
 

@@ -15,6 +15,7 @@ import type {
   Statement,
   TrainSetting,
 } from '../../../ir/ast.js';
+import { asFlag } from '../flag.js';
 import type { Context } from './context.js';
 import { nodeIn, nodesIn, tokenIn, tokensIn } from './cst.js';
 import { buildExpression, placeOfToken } from './expressions.js';
@@ -147,11 +148,7 @@ function buildArgument(node: CstNode, context: Context): Argument {
   const name = nameIn(node, 'Word', context);
   const value = buildExpression(nodeIn(node, 'expression'), context, name?.span ?? context.at(0, 0));
   if (name !== undefined) return { name, value, span: join(name.span, value.span) };
-  if (value.kind === 'name' && value.name === 'frozen') {
-    const { span } = value;
-    return { name: { text: 'frozen', span }, value: { kind: 'boolean', value: true, span }, span };
-  }
-  return { value, span: value.span };
+  return asFlag(value) ?? { value, span: value.span };
 }
 
 function buildInput(node: CstNode, { span }: ParsedLine, context: Context): InputStatement {
