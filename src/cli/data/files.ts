@@ -4,7 +4,7 @@
  */
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { distance } from 'fastest-levenshtein';
+import { didYouMean } from '../../base/did-you-mean.js';
 import { DataError, quoted } from './data-error.js';
 import { MOST_BYTES, unpacked, unpackedStart } from './gunzip.js';
 
@@ -81,7 +81,7 @@ async function attempt<T>(path: string, action: () => Promise<T>): Promise<T> {
 /** Words an error of the file system. `beside` holds the names in the same folder. */
 export function fileError(path: string, error: NodeJS.ErrnoException, beside: readonly string[]): DataError {
   if (error.code === 'ENOENT' || error.code === 'ENOTDIR') {
-    const near = nearest(basename(path), beside);
+    const near = didYouMean(basename(path), beside);
     const help = near ? `did you mean ${quoted(near)}?` : "check the path; 'digits' is the embedded data set";
     return new DataError(path, 'there is no such file or folder', help);
   }
@@ -93,20 +93,6 @@ export function fileError(path: string, error: NodeJS.ErrnoException, beside: re
     `cannot be read (${error.code ?? error.message})`,
     'check the path and the disk',
   );
-}
-
-/** The name nearest to `wanted`, where one is near: a third of the letters may differ. */
-function nearest(wanted: string, names: readonly string[]): string | undefined {
-  let best: string | undefined;
-  let least = Math.max(2, Math.floor(wanted.length / 3)) + 1;
-  for (const name of names) {
-    const differences = distance(wanted.toLowerCase(), name.toLowerCase());
-    if (differences < least) {
-      least = differences;
-      best = name;
-    }
-  }
-  return best;
 }
 
 async function siblings(path: string): Promise<readonly string[]> {

@@ -1,3 +1,4 @@
+/** Unpacking gzip, whole, truncated, damaged and harmful. */
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,3 +1,4 @@
+/** Data sets as users have them, in folders, through `loadData`; and every mistake about where they lie. */
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -203,7 +204,7 @@ describe('loadData: images', () => {
 describe('loadData: paths', () => {
   it('names what was meant where nothing lies', async () => {
     const folder = folderOf({ 'mnist/x': '' });
-    const error = await caught(() => loadData(join(folder, 'mnits'), options));
+    const error = await caught(() => loadData(join(folder, 'mnst'), options));
     expect(error.message).toContain('no such file');
     expect(error.help).toBe("did you mean 'mnist'?");
     expect((await caught(() => loadData(join(folder, 'mnist/x/y'), options))).message).toContain(

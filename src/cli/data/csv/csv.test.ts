@@ -1,3 +1,4 @@
+/** The CSV parser gives back what was written, in every dress, and one line with its place for every bad file. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DataError } from '../data-error.js';
@@ -14,7 +15,12 @@ const rowsOf = (text: string) => {
 
 describe('parseCsv', () => {
   it('reads back every table of numbers, in every dress', () => {
-    const cell = fc.oneof(fc.integer(), fc.float({ noNaN: true, noDefaultInfinity: true }), fc.nat(255));
+    const cell = fc.oneof(
+      fc.integer(),
+      fc.float({ noNaN: true, noDefaultInfinity: true }),
+      fc.nat(255),
+      fc.nat(1e9).map((value) => value / 1e4),
+    );
     const table = fc
       .integer({ min: 2, max: 6 })
       .chain((columns) =>

@@ -19,6 +19,7 @@ const LF = 10;
 const CR = 13;
 const SPACE = 32;
 const QUOTE = 34;
+const POINT = 46;
 const PLAIN_NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 const LABEL_NAMES = new Set(['label', 'labels', 'class', 'target', 'y']);
 
@@ -164,7 +165,7 @@ function isBlank(byte: number, delimiter: number): boolean {
   return byte === SPACE || (byte === 9 && delimiter !== 9);
 }
 
-/** A cell's number. Most are short whole numbers, which need no text made of them. */
+/** A cell's number. Most are short, which need no text made of them. */
 function readCell(
   bytes: Uint8Array,
   start: number,
@@ -180,11 +181,21 @@ function readCell(
     from++;
     last--;
   }
+  // Up to 15 digits are exact in a double, so that one division by a power of ten rounds as reading the text does.
   let value = 0;
+  let digits = 0;
+  let unit = 0;
   let at = from;
-  while (at < last && at - from < 9 && bytes[at] >= 48 && bytes[at] <= 57)
-    value = value * 10 + bytes[at++] - 48;
-  if (at === last && last > from) return value;
+  for (; at < last && digits < 15; at++) {
+    const byte = bytes[at];
+    if (byte >= 48 && byte <= 57) {
+      value = value * 10 + byte - 48;
+      unit *= 10;
+      digits++;
+    } else if (byte === POINT && unit === 0) unit = 1;
+    else break;
+  }
+  if (at === last && digits > 0) return unit > 1 ? value / unit : value;
   const text = new TextDecoder().decode(bytes.subarray(from, Math.min(last, from + 400))).trim();
   const read = PLAIN_NUMBER.test(text) ? Math.fround(Number(text)) : Number.NaN;
   if (Number.isFinite(read)) return read;

@@ -1,3 +1,4 @@
+/** Curves meet their control points, and strokes ink what they cover. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Knot, polyline } from './curve.js';

@@ -1,3 +1,4 @@
+/** The embedded digits: the same from the same seed, within bounds, learnable but not trivially. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { digitSizes, digits } from './digits.js';

@@ -1,3 +1,4 @@
+/** IDX files: what was written is read back, and headers that lie are found out. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DataError } from '../data-error.js';

@@ -1,3 +1,4 @@
+/** PNG and JPEG images as network inputs, sound ones, damaged ones and bombs. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DataError } from '../data-error.js';
