@@ -21,7 +21,11 @@ function positiveNumber(text: string): number {
 
 function withSpecOptions(command: Command): Command {
   return command
-    .option('--set <name=value>', 'set a parameter of the network; may be repeated', collect, [])
+    .addOption(
+      new Option('--set <name=value>', 'set a parameter of the network; may be repeated')
+        .argParser(collect)
+        .default([], 'none'),
+    )
     .option('--network <name>', 'the network to use, where the file has several');
 }
 
@@ -40,8 +44,7 @@ export function createProgram(): Command {
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help for a command')
     .showHelpAfterError('(--help lists commands and options)')
-    .exitOverride()
-    .action(() => program.outputHelp());
+    .exitOverride();
   examples(program, ['netspec init mynet && netspec check mynet.netspec']);
   addReading(program);
   addWriting(program);
@@ -133,7 +136,9 @@ function addTraining(program: Command): void {
     .option('--resume <file>', 'go on from a file that train wrote')
     .option('--quiet', 'print only the last line')
     .addOption(oneOf('--format <format>', 'pretty, or a JSON line an epoch', ['pretty', 'json']))
-    .action(async (file, options) => (await import('./commands/train.js')).train(file, options));
+    .action(async (file, options) => {
+      await (await import('./commands/train.js')).train(file, options);
+    });
   examples(train, [
     'netspec train specs/lenet5.netspec --data digits --epochs 4',
     'netspec train specs/lenet5.netspec --resume LeNet5.safetensors',

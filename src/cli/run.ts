@@ -13,7 +13,10 @@ export async function run(argv: readonly string[]): Promise<void> {
   process.on('uncaughtException', end);
   process.on('unhandledRejection', end);
   try {
-    await createProgram().parseAsync(argv);
+    const program = createProgram();
+    // Without a command there is nothing wrong; commander alone would call it an error.
+    if (argv.length <= 2) program.outputHelp();
+    else await program.parseAsync(argv);
   } catch (error) {
     report(error);
   }
