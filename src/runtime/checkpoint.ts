@@ -52,7 +52,8 @@ export function writeCheckpoint(
     ['format', checkpointFormat],
     ['network', network.name],
     ['specHash', network.specHash],
-    ['training', JSON.stringify(record)],
+    // Read back, so that the fields stand in one order wherever the options came from.
+    ['training', JSON.stringify(readTrainingRecord(JSON.stringify(record)))],
   ]);
   const tensors = network.parameters.map(({ path, shape, values }) => ({ name: path, shape, data: values }));
   const memory = optimizer.slots.flatMap(({ path, state: values }) =>

@@ -39,18 +39,20 @@ function typeOfData(data: TensorData): TensorType {
 }
 
 /**
- * The file's bytes. Tensors of 8-byte values come first, otherwise the order is kept; names must differ.
+ * The file's bytes. Tensors of 8-byte values come first, then names are in order, so that equal contents give equal
+ * bytes.
  * Throws a SafetensorsError for two tensors of one name and for data whose length is not its shape's product.
  */
 export function writeSafetensors(
   tensors: readonly NamedTensor[],
   metadata: ReadonlyMap<string, string> = new Map(),
 ): Uint8Array {
-  const wide = tensors.filter((tensor) => tensor.data instanceof Float64Array);
-  const ordered = [...wide, ...tensors.filter((tensor) => !(tensor.data instanceof Float64Array))];
+  const wide = (tensor: NamedTensor) => Number(tensor.data instanceof Float64Array);
+  const ordered = [...tensors].sort((a, b) => wide(b) - wide(a) || compareNames(a.name, b.name));
   const entries: string[] = [];
   if (metadata.size > 0) {
-    const pairs = Array.from(metadata, ([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`);
+    const sorted = [...metadata].sort(([a], [b]) => compareNames(a, b));
+    const pairs = sorted.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`);
     entries.push(`"__metadata__":{${pairs.join(',')}}`);
   }
   const names = new Set<string>(['__metadata__']);
@@ -207,6 +209,10 @@ function copyData(type: TensorType, data: Uint8Array, begin: number, end: number
   if (type === 'F64') return new Float64Array(buffer);
   if (type === 'F32') return new Float32Array(buffer);
   return type === 'I32' ? new Int32Array(buffer) : new Uint32Array(buffer);
+}
+
+function compareNames(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }
 
 function sizeOf(shape: readonly number[]): number {
