@@ -92,7 +92,7 @@ describe('the architecture', () => {
         .filter(({ own }) => !own)
         .filter(({ target }) => {
           const room = roomOf(path);
-          if (['base', 'ir', 'runtime'].includes(room)) return true;
+          if (['ir', 'runtime'].includes(room)) return true;
           const rooms = packageRooms[target];
           return rooms !== undefined && !rooms.includes(room);
         })
