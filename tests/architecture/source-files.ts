@@ -22,7 +22,7 @@ export interface Module {
 }
 
 const statement = /^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm;
-const dynamic = /\bimport\(\s*'([^']+)'\s*\)/g;
+const dynamic = /(?<!typeof )\bimport\(\s*'([^']+)'\s*\)/g;
 
 function importsOf(path: string, text: string): ImportStatement[] {
   const found = [
