@@ -1,4 +1,24 @@
-/** Diagnostics of the group `emit`. */
+/** Diagnostics of the group `emit`: what the code of a network that checks cannot do. */
 import { entry } from './entry.js';
 
-export const emitDiagnostics = {};
+export const emitDiagnostics = {
+  'emit/too-large': entry<{ what: string; values: number }>({
+    severity: 'error',
+    message: ({ what, values }) => `the ${what} are ${values} values, more than an array can hold`,
+    help: () => 'check the sizes for a misplaced digit',
+    why: 'All weights lie in one array, and so do the activations. An array holds at most 2^32 values.',
+  }),
+  'emit/untrained-output': entry<{ name: string; trained: string }>({
+    severity: 'warning',
+    message: ({ name, trained }) => `output ${name} has no loss: training sees the first output, ${trained}`,
+    help: () => 'write the output that is to be trained first',
+    why: 'Training compares one output with the labels. Layers that lead to other outputs alone keep the weights they start with.',
+  }),
+  'emit/loss-over-positions': entry<{ shape: string; values: number }>({
+    severity: 'warning',
+    message: ({ shape, values }) =>
+      `cross-entropy takes all ${values} values of the output ${shape} as classes of one image`,
+    help: () => 'end with global_avgpool, or with flatten and dense',
+    why: 'There is one label an image. A map of scores needs to become one score a class first.',
+  }),
+};

@@ -1,0 +1,184 @@
+/** Each kernel call as a call of the runtime: a total map, so that a new kernel without its text does not compile. */
+import type { ActivationFunction, ParameterPath } from '../../ir/core-ops.js';
+import type { BufferId, KernelKind, KernelOf } from '../../ir/program.js';
+import type { RuntimeImports, RuntimeModules } from './runtime-imports.js';
+import { member, quote } from './text.js';
+
+/** What a call's text is made of. */
+export interface CallContext {
+  readonly imports: RuntimeImports;
+  /** A buffer as an expression. */
+  buffer(id: BufferId): string;
+  weight(path: ParameterPath): string;
+  gradient(path: ParameterPath): string;
+  /** The constant with the layer's geometry, of this type. */
+  geometry(type: 'ConvGeometry' | 'WindowGeometry' | 'AveragePoolGeometry'): string;
+}
+
+export interface CallText {
+  readonly callee: string;
+  readonly arguments: readonly string[];
+}
+
+type CallWriter<K extends KernelKind> = (kernel: KernelOf<K>, context: CallContext) => CallText;
+
+/** So many times the images of the batch. */
+const perBatch = (count: number) => (count === 1 ? 'n' : `n * ${count}`);
+
+function call<M extends keyof RuntimeModules>(
+  { imports }: CallContext,
+  module: M,
+  name: keyof RuntimeModules[M] & string,
+  ...args: readonly (string | number)[]
+): CallText {
+  return { callee: imports.value(module, name), arguments: args.map(String) };
+}
+
+const activationKernels = {
+  relu: ['reluForward', 'reluGradient'],
+  leaky_relu: ['leakyReluForward', 'leakyReluGradient'],
+  tanh: ['tanhForward', 'tanhGradient'],
+  sigmoid: ['sigmoidForward', 'sigmoidGradient'],
+} as const satisfies Record<ActivationFunction['name'], readonly string[]>;
+
+const slopeOf = (activation: ActivationFunction) =>
+  activation.name === 'leaky_relu' ? [activation.slope] : [];
+
+export const callWriters: { readonly [K in KernelKind]: CallWriter<K> } = {
+  zero: ({ target }, c) => call(c, 'elementwise', 'zero', c.buffer(target)),
+  copy: ({ count, source, target }, c) =>
+    call(c, 'elementwise', 'copyValues', perBatch(count), c.buffer(source), c.buffer(target)),
+  accumulate: ({ count, source, target }, c) =>
+    call(c, 'elementwise', 'accumulate', perBatch(count), c.buffer(source), c.buffer(target)),
+
+  conv_forward: (k, c) => {
+    const memory = [c.buffer(k.input), c.weight(k.weight), optional(k.bias, c.weight), c.buffer(k.output)];
+    return call(c, 'conv', 'convForward', 'n', c.geometry('ConvGeometry'), ...memory);
+  },
+  conv_input_gradient: (k, c) => {
+    const memory = [c.buffer(k.outputGradient), c.weight(k.weight), c.buffer(k.inputGradient)];
+    return call(c, 'conv', 'convInputGradient', 'n', c.geometry('ConvGeometry'), ...memory);
+  },
+  conv_weight_gradient: (k, c) => {
+    const memory = [c.buffer(k.input), c.buffer(k.outputGradient)];
+    const gradients = [c.gradient(k.weight), optional(k.bias, c.gradient)];
+    return call(c, 'conv', 'convWeightGradient', 'n', c.geometry('ConvGeometry'), ...memory, ...gradients);
+  },
+
+  dense_forward: (k, c) => {
+    const memory = [c.buffer(k.input), c.weight(k.weight), optional(k.bias, c.weight), c.buffer(k.output)];
+    return call(c, 'dense', 'denseForward', 'n', k.inputs, k.outputs, ...memory);
+  },
+  dense_input_gradient: (k, c) => {
+    const memory = [c.buffer(k.outputGradient), c.weight(k.weight), c.buffer(k.inputGradient)];
+    return call(c, 'dense', 'denseInputGradient', 'n', k.inputs, k.outputs, ...memory);
+  },
+  dense_weight_gradient: (k, c) => {
+    const memory = [c.buffer(k.input), c.buffer(k.outputGradient)];
+    const gradients = [c.gradient(k.weight), optional(k.bias, c.gradient)];
+    return call(c, 'dense', 'denseWeightGradient', 'n', k.inputs, k.outputs, ...memory, ...gradients);
+  },
+
+  max_pool_forward: (k, c) => {
+    const geometry = c.geometry('WindowGeometry');
+    return call(c, 'pool', 'maxPoolForward', 'n', geometry, c.buffer(k.input), c.buffer(k.output));
+  },
+  max_pool_gradient: (k, c) => {
+    const memory = [c.buffer(k.input), ...gradients(k, c)];
+    return call(c, 'pool', 'maxPoolGradient', 'n', c.geometry('WindowGeometry'), ...memory);
+  },
+  average_pool_forward: (k, c) => {
+    const geometry = c.geometry('AveragePoolGeometry');
+    return call(c, 'pool', 'averagePoolForward', 'n', geometry, c.buffer(k.input), c.buffer(k.output));
+  },
+  average_pool_gradient: (k, c) =>
+    call(c, 'pool', 'averagePoolGradient', 'n', c.geometry('AveragePoolGeometry'), ...gradients(k, c)),
+
+  activation_forward: (k, c) => {
+    const [forward] = activationKernels[k.function.name];
+    const sizes = [perBatch(k.count), ...slopeOf(k.function)];
+    return call(c, 'activation', forward, ...sizes, c.buffer(k.input), c.buffer(k.output));
+  },
+  activation_gradient: (k, c) => {
+    const [, gradient] = activationKernels[k.function.name];
+    const sizes = [perBatch(k.count), ...slopeOf(k.function)];
+    return call(c, 'activation', gradient, ...sizes, c.buffer(k.kept), ...gradients(k, c));
+  },
+
+  softmax_forward: (k, c) =>
+    call(c, 'softmax', 'softmaxForward', ...channelwise(k), c.buffer(k.input), c.buffer(k.output)),
+  softmax_gradient: (k, c) =>
+    call(c, 'softmax', 'softmaxGradient', ...channelwise(k), c.buffer(k.output), ...gradients(k, c)),
+
+  batch_norm_evaluation: (k, c) => {
+    const weights = [k.gamma, k.beta, k.mean, k.variance].map(c.weight);
+    const memory = [c.buffer(k.input), ...weights, c.buffer(k.output)];
+    return call(c, 'batch-norm', 'batchNormEvaluation', ...channelwise(k), k.epsilon, ...memory);
+  },
+  batch_norm_training: (k, c) => {
+    const weights = [k.gamma, k.beta, k.mean, k.variance].map(c.weight);
+    const memory = [k.batchMean, k.inverseDeviation, k.output].map(c.buffer);
+    const sizes = [...channelwise(k), k.epsilon, k.momentum];
+    return call(c, 'batch-norm', 'batchNormTraining', ...sizes, c.buffer(k.input), ...weights, ...memory);
+  },
+  batch_norm_gradient: (k, c) => {
+    const kept = [k.input, k.batchMean, k.inverseDeviation].map(c.buffer);
+    const memory = [...kept, c.weight(k.gamma), ...gradients(k, c), c.gradient(k.gamma), c.gradient(k.beta)];
+    return call(c, 'batch-norm', 'batchNormGradient', ...channelwise(k), ...memory);
+  },
+  batch_norm_frozen_gradient: (k, c) => {
+    const memory = [c.weight(k.gamma), c.weight(k.variance), ...gradients(k, c)];
+    return call(c, 'batch-norm', 'batchNormFrozenGradient', ...channelwise(k), k.epsilon, ...memory);
+  },
+
+  dropout_training: (k, c) => {
+    const memory = [k.input, k.mask, k.output].map(c.buffer);
+    return call(c, 'dropout', 'dropoutTraining', perBatch(k.count), k.rate, 'this.random', ...memory);
+  },
+  dropout_gradient: (k, c) =>
+    call(c, 'dropout', 'dropoutGradient', perBatch(k.count), c.buffer(k.mask), ...gradients(k, c)),
+
+  add_forward: (k, c) =>
+    call(c, 'elementwise', 'addForward', perBatch(k.count), ...[k.left, k.right, k.output].map(c.buffer)),
+  multiply_forward: (k, c) =>
+    call(
+      c,
+      'elementwise',
+      'multiplyForward',
+      perBatch(k.count),
+      ...[k.left, k.right, k.output].map(c.buffer),
+    ),
+  multiply_gradient: (k, c) => {
+    const memory = [k.outputGradient, k.other, k.inputGradient].map(c.buffer);
+    return call(c, 'elementwise', 'multiplyGradient', perBatch(k.count), ...memory);
+  },
+
+  concat_forward: (k, c) => {
+    const sizes = [...channelwise(k), k.offset, k.total];
+    return call(c, 'concat', 'concatForward', ...sizes, c.buffer(k.input), c.buffer(k.output));
+  },
+  concat_gradient: (k, c) =>
+    call(c, 'concat', 'concatGradient', ...channelwise(k), k.offset, k.total, ...gradients(k, c)),
+};
+
+function gradients(
+  k: { readonly outputGradient: BufferId; readonly inputGradient: BufferId },
+  c: CallContext,
+): string[] {
+  return [c.buffer(k.outputGradient), c.buffer(k.inputGradient)];
+}
+
+function channelwise(k: { readonly positions: number; readonly channels: number }): [string, number] {
+  return [perBatch(k.positions), k.channels];
+}
+
+function optional(path: ParameterPath | undefined, write: (path: ParameterPath) => string): string {
+  return path === undefined ? 'null' : write(path);
+}
+
+/** How the methods of the class call their memory: `v` for values, `w` for weights, `g` for gradients. */
+export const memory = {
+  buffer: (key: string) => member('v', key),
+  weight: (path: ParameterPath) => `w[${quote(path)}]`,
+  gradient: (path: ParameterPath) => `g[${quote(path)}]`,
+};

@@ -1,0 +1,83 @@
+/** All names in the code of one network: its class and types, its constants, and the keys of its memory. */
+import type { WindowGeometry } from '../../ir/core-ops.js';
+import type { BufferId, CompiledProgram } from '../../ir/program.js';
+import type { TypedGraph } from '../../ir/typed-graph.js';
+import { NameScope, toIdentifier, toPascalCase } from '../../kit/identifiers.js';
+
+export interface NetworkNames {
+  readonly className: string;
+  readonly inputType: string;
+  readonly outputType: string;
+  readonly fileName: string;
+  /** The key of each buffer in the memory plans. */
+  buffer(id: BufferId): string;
+  /** The constant with a geometry; the same for every kernel that has this very object. */
+  geometry(geometry: WindowGeometry, layerPath: string): string;
+}
+
+/** What the emitted module calls its own, and the globals that it and the runtime use. */
+const ownNames = ['definition', 'trainingOptions'];
+const keywords =
+  'arguments await break case catch class const continue debugger default delete do else enum eval export extends ' +
+  'false finally for function if implements import in instanceof interface let new null package private protected ' +
+  'public return static super switch this throw true try typeof undefined var void while with yield';
+const primitiveTypes = 'any bigint boolean never number object string symbol unknown';
+
+/** `reserved` are the names that the runtime takes in the same file. */
+export function nameEverything(
+  graph: TypedGraph,
+  program: CompiledProgram,
+  reserved: Iterable<string>,
+): NetworkNames {
+  const globals = Object.getOwnPropertyNames(globalThis);
+  const scope = new NameScope([
+    ...ownNames,
+    ...keywords.split(' '),
+    ...primitiveTypes.split(' '),
+    ...globals,
+    ...libraryTypes,
+    ...reserved,
+  ]);
+  const className = scope.claim(toPascalCase(graph.name, 'Network'));
+  const inputType = scope.claim(`${className}Input`);
+  const outputType = scope.claim(`${className}Output`);
+
+  // Keys of an object, where keywords are welcome; but what every object has by inheritance is not.
+  const keys = new NameScope(Object.getOwnPropertyNames(Object.prototype));
+  const buffers = program.buffers.map(({ name }) => keys.claim(toIdentifier(name)));
+  const geometries = new Map<WindowGeometry, string>();
+  return {
+    className,
+    inputType,
+    outputType,
+    fileName: fileNameOf(className),
+    buffer: (id) => buffers[id],
+    geometry: (geometry, layerPath) => {
+      const known = geometries.get(geometry) ?? scope.claim(`${toIdentifier(layerPath)}Geometry`);
+      geometries.set(geometry, known);
+      return known;
+    },
+  };
+}
+
+/** Types of TypeScript's libraries that emitted code names and that are no values. */
+const libraryTypes = [
+  'ArrayLike',
+  'Readonly',
+  'Record',
+  'ReadonlyMap',
+  'AsyncGenerator',
+  'Partial',
+  'Pick',
+  'Omit',
+];
+
+/** Lower case, letters, digits and hyphens; not one of the names that Windows keeps for devices. */
+function fileNameOf(className: string): string {
+  const plain = className
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  const isDevice = /^(con|prn|aux|nul|com\d|lpt\d)$/.test(plain);
+  return `${plain === '' || isDevice ? `network-${plain}`.replace(/-$/, '') : plain}.ts`;
+}

@@ -1,0 +1,59 @@
+/** Which modules of the runtime an emitted network uses, and what of each; collected while the code is written. */
+
+/** What emitted code may use, by module. The kernels are functions; types are imported as types. */
+export interface RuntimeModules {
+  activation: typeof import('../../runtime/activation.js');
+  'batch-norm': typeof import('../../runtime/batch-norm.js');
+  concat: typeof import('../../runtime/concat.js');
+  conv: typeof import('../../runtime/conv.js');
+  dense: typeof import('../../runtime/dense.js');
+  dropout: typeof import('../../runtime/dropout.js');
+  elementwise: typeof import('../../runtime/elementwise.js');
+  loss: typeof import('../../runtime/loss.js');
+  network: typeof import('../../runtime/network.js');
+  optimizer: typeof import('../../runtime/optimizer.js');
+  pool: typeof import('../../runtime/pool.js');
+  softmax: typeof import('../../runtime/softmax.js');
+  tensor: typeof import('../../runtime/tensor.js');
+}
+
+/** Types have no values that TypeScript could check the names against; emitted networks are type-checked in tests. */
+export interface RuntimeTypes {
+  geometry: 'AveragePoolGeometry' | 'ConvGeometry' | 'Floats' | 'WindowGeometry';
+  network: 'EvaluationResult' | 'NetworkDefinition' | 'NetworkOptions' | 'StepResult';
+  optimizer: 'Optimizer';
+  tensor: 'Batch';
+  training: 'TrainingOptions';
+}
+
+export class RuntimeImports {
+  private readonly modules = new Map<string, Map<string, boolean>>();
+
+  /** Notes the use of a function or class, and gives its name. */
+  value<M extends keyof RuntimeModules>(module: M, name: keyof RuntimeModules[M] & string): string {
+    this.namesOf(module).set(name, true);
+    return name;
+  }
+
+  /** Notes the use of a type, and gives its name. */
+  type<M extends keyof RuntimeTypes>(module: M, name: RuntimeTypes[M]): string {
+    const names = this.namesOf(module);
+    if (!names.has(name)) names.set(name, false);
+    return name;
+  }
+
+  /** Modules and their names in alphabetical order. */
+  list(): { readonly module: string; readonly names: readonly { name: string; isType: boolean }[] }[] {
+    const inOrder = <T>(map: ReadonlyMap<string, T>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+    return inOrder(this.modules).map(([module, names]) => ({
+      module,
+      names: inOrder(names).map(([name, isValue]) => ({ name, isType: !isValue })),
+    }));
+  }
+
+  private namesOf(module: string): Map<string, boolean> {
+    const names = this.modules.get(module) ?? new Map<string, boolean>();
+    this.modules.set(module, names);
+    return names;
+  }
+}
