@@ -2,10 +2,15 @@
  * The whole pipeline on one screen: text goes in; diagnostics, a typed graph, a report and files come out.
  * Reading files is done by the driver through `CompileHost`; printing is the driver's too.
  */
-import type { Diagnostic } from './base/diagnostic.js';
+import { type Diagnostic, type Finding, inReadingOrder, toDiagnostic } from './base/diagnostic.js';
 import type { Source } from './base/source.js';
 import type { NetworkReport } from './ir/report.js';
 import type { TypedGraph } from './ir/typed-graph.js';
+import { load } from './pipeline/1-parse/load.js';
+import { elaborate } from './pipeline/2-elaborate/elaborate.js';
+import { verifyBudgets } from './pipeline/3-verify/budgets.js';
+import { verifyContracts } from './pipeline/3-verify/contracts.js';
+import { analyze } from './pipeline/4-analyze/analyze.js';
 
 export interface CompileHost {
   /** The text of an imported file, by the path that the compiler computed from the importing file's name. */
@@ -33,7 +38,36 @@ export interface Compilation {
 }
 
 /** Never throws: whatever is wrong with the text becomes a diagnostic. */
-export declare function compile(source: Source, options?: CompileOptions): Promise<Compilation>;
+export async function compile(source: Source, options: CompileOptions = {}): Promise<Compilation> {
+  const { layerCatalogue } = await import('./layers/index.js');
+  const parsed = await load(source, (path) => (options.host ?? noHost).read(path));
+  const holes = parsed.findings.length > 0;
+  const elaborated = elaborate(parsed.documents, layerCatalogue, { set: options.set });
+  const findings: Finding[] = [...elaborated.findings];
+  const networks: CompiledNetwork[] = [];
+  for (const { graph, mismatches, findings: mistakes } of elaborated.networks) {
+    const broken = [...mistakes, ...verifyContracts(mismatches, layerCatalogue)];
+    findings.push(...broken);
+    if (graph === undefined || broken.length > 0) continue;
+    const report = analyze(graph, layerCatalogue);
+    const overspent = verifyBudgets(graph, report);
+    findings.push(...overspent);
+    if (!holes && elaborated.findings.length === 0 && overspent.length === 0)
+      networks.push({ graph, report });
+  }
+  const certain = holes ? findings.filter(({ code }) => !dependsOnWhatIsMissing(code)) : findings;
+  const diagnostics = inReadingOrder([...parsed.findings, ...certain].map(toDiagnostic));
+  return { source, diagnostics, networks };
+}
+
+/** Where the parser left a statement out, layers, names and shapes that rest on it would be reported again. */
+function dependsOnWhatIsMissing(code: Finding['code']): boolean {
+  return /^(shape|budget)\/|^language\/(no-|layer-before)|^name\/unknown/.test(code);
+}
+
+const noHost: CompileHost = {
+  read: async () => ({ ok: false, reason: 'there is no access to other files here' }),
+};
 
 export interface EmitOptions {
   /** Put the runtime into the one file; needs `runtimeSources`. */
@@ -59,19 +93,36 @@ export interface Emission {
 }
 
 /** The names that `--target` takes. */
-export declare const targets: readonly string[];
+export const targets: readonly string[] = ['typescript'];
 
-export declare function emit(
+/** `target` must be one of `targets`. With an error among the diagnostics there are no files. */
+export async function emit(
   network: CompiledNetwork,
   target: string,
-  options?: EmitOptions,
-): Promise<Emission>;
+  options: EmitOptions = {},
+): Promise<Emission> {
+  const [{ layerCatalogue }, { backendCatalogue }, { lowerNetwork }, { emitNetwork }] = await Promise.all([
+    import('./layers/index.js'),
+    import('./backends/index.js'),
+    import('./pipeline/5-lower/lower-network.js'),
+    import('./pipeline/6-emit/emit-network.js'),
+  ]);
+  const backend = backendCatalogue.get(target);
+  if (backend === undefined) throw new Error(`${target} is none of the targets ${targets.join(', ')}`);
+  const program = lowerNetwork(network.graph, layerCatalogue);
+  const { files, className, findings } = await emitNetwork(network, program, backend, options);
+  return { files, className, diagnostics: findings.map(toDiagnostic) };
+}
 
 /** Formats a spec, or converts it to the other form; with syntax errors `text` is absent. */
-export declare function format(
+export async function format(
   source: Source,
   to?: 'dsl' | 'yaml',
-): Promise<{ readonly text?: string; readonly diagnostics: readonly Diagnostic[] }>;
+): Promise<{ readonly text?: string; readonly diagnostics: readonly Diagnostic[] }> {
+  return Promise.reject(new Error(`formatting ${source.name} as ${to} waits for stage 1`));
+}
 
 /** The JSON Schema (draft 2020-12) of a spec in YAML or JSON, with every layer kind. */
-export declare function specSchema(): Promise<Readonly<Record<string, unknown>>>;
+export async function specSchema(): Promise<Readonly<Record<string, unknown>>> {
+  return Promise.reject(new Error('the schema waits for stage 1'));
+}

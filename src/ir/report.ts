@@ -46,7 +46,7 @@ export interface Totals extends ParameterCount {
   readonly activationBytes: bigint;
   /** Bytes of trainable, frozen and state values in float32. */
   readonly weightBytes: bigint;
-  /** The longest chain of layers that have weights, from an input to an output. */
+  /** The most layers with multiply-accumulates (convolution, dense) on a way from an input to an output: 18 for ResNet-18. */
   readonly depth: number;
 }
 

@@ -56,7 +56,9 @@ export interface NamedValue {
   readonly span: Span;
 }
 
-export type BudgetMetric = 'params' | 'macs' | 'flops' | 'activations' | 'memory' | 'depth';
+/** What `require` can ask for, of one image: `activations` counts values, `memory` bytes of weights and activations. */
+export const budgetMetrics = ['params', 'macs', 'flops', 'activations', 'memory', 'depth'] as const;
+export type BudgetMetric = (typeof budgetMetrics)[number];
 
 /** `require params <= 62k`, with the limit computed. */
 export interface Requirement {

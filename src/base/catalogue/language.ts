@@ -1,4 +1,128 @@
-/** Diagnostics of the group `language`. */
+/** Diagnostics of the group `language`: text that parses but has no meaning. */
 import { entry } from './entry.js';
 
-export const languageDiagnostics = {};
+export const languageDiagnostics = {
+  'language/no-network': entry<{ file: string }>({
+    severity: 'error',
+    message: ({ file }) => `${file} declares no network`,
+    help: () => 'start with: network Name { input 28x28x1; flatten; dense 10 }',
+    why: 'A spec describes at least one network. A file of blocks alone is for importing.',
+  }),
+  'language/no-input': entry<{ network: string }>({
+    severity: 'error',
+    message: ({ network }) => `${network} has no input`,
+    help: () => 'say what it takes, for example: input 28x28x1',
+    why: 'Every shape is computed from the shape of the input.',
+  }),
+  'language/no-layers': entry<{ network: string }>({
+    severity: 'error',
+    message: ({ network }) => `${network} has no layers`,
+    why: 'A network that hands its input back computes nothing.',
+  }),
+  'language/layer-before-input': entry<{ kind: string }>({
+    severity: 'error',
+    message: ({ kind }) => `${kind} has nothing to work on: no input stands above it`,
+    help: () => 'put an input line first, for example: input 28x28x1',
+    why: 'A layer takes the output of the line above it.',
+  }),
+  'language/only-in-network': entry<{ what: string }>({
+    severity: 'error',
+    message: ({ what }) => `${what} belongs to the network itself, not into a block, a loop or a named group`,
+    why: "Inputs, outputs, budgets and training settings are the network's; inside something that is expanded several times they would be said several times.",
+  }),
+  'language/said-twice': entry<{ what: string }>({
+    severity: 'error',
+    message: ({ what }) => `${what} is said twice`,
+    help: () => 'keep one of them',
+    why: 'Two values for one setting contradict each other, or one of them is without effect.',
+  }),
+  'language/recursion': entry<{ chain: readonly string[] }>({
+    severity: 'error',
+    message: ({ chain }) => `a block cannot contain itself: ${chain.join(' -> ')}`,
+    help: () => 'for a fixed number of copies use repeat',
+    why: 'A block is replaced by its layers; one that contains itself would never end.',
+  }),
+  'language/too-large': entry<{ what: string; limit: number }>({
+    severity: 'error',
+    message: ({ what, limit }) => `this expands to more than ${limit} ${what}`,
+    help: () => 'check the counts of repeat and for, and blocks that call blocks',
+    why: 'The largest real networks have some thousand layers. The limit keeps a mistyped count from filling the memory.',
+  }),
+  'language/too-deep': entry<{ limit: number }>({
+    severity: 'error',
+    message: ({ limit }) => `blocks, loops and branches are nested more than ${limit} deep`,
+    why: "The limit keeps the compiler's own memory bounded; no readable spec comes near it.",
+  }),
+  'language/expression-too-deep': entry<{ limit: number }>({
+    severity: 'error',
+    message: ({ limit }) => `this expression is nested more than ${limit} deep`,
+    help: () => 'split it with let',
+    why: "The limit keeps the compiler's own memory bounded.",
+  }),
+  'language/wrong-type': entry<{ what: string; expects: string; given: string }>({
+    severity: 'error',
+    message: ({ what, expects, given }) => `${what} needs ${expects}, not ${given}`,
+    why: 'Arithmetic works on numbers, `and`, `or`, `not` and `if` on true and false, `for` on lists.',
+  }),
+  'language/division-by-zero': entry<{ expression: string }>({
+    severity: 'error',
+    message: ({ expression }) => `${expression} divides by zero`,
+    why: 'There is no such number.',
+  }),
+  'language/not-finite': entry<{ expression: string }>({
+    severity: 'error',
+    message: ({ expression }) => `${expression} is not a number that can be computed`,
+    why: 'The result is larger than any number here, or it does not exist (such as the root of a negative number).',
+  }),
+  'language/wrong-arguments': entry<{ name: string; expects: string; given: number }>({
+    severity: 'error',
+    message: ({ name, expects, given }) => `${name} takes ${expects}, not ${given}`,
+    why: 'A function has a fixed number of arguments.',
+  }),
+  'language/no-such-axis': entry<{ axis: string; shape: string }>({
+    severity: 'error',
+    message: ({ axis, shape }) => `the shape ${shape} has no ${axis}`,
+    why: 'Height and width exist with two spatial dimensions, depth with three, length with one; channels always.',
+  }),
+  'language/not-yet': entry<{ what: string; help: string }>({
+    severity: 'error',
+    message: ({ what }) => `${what} cannot be solved yet`,
+    help: ({ help }) => help,
+    why: 'Holes, symbols and constraints are part of the language, but this version works with known sizes only.',
+  }),
+  'language/parameter-without-value': entry<{ network: string; parameter: string }>({
+    severity: 'error',
+    message: ({ network, parameter }) => `${network} needs a value for ${parameter}`,
+    help: ({ parameter }) => `give it a default (${parameter} = 10), or a value with --set ${parameter}=10`,
+    why: 'A network is compiled with all its parameters known.',
+  }),
+  'language/unknown-parameter': entry<{
+    network: string;
+    parameter: string;
+    suggestion: string | undefined;
+    known: readonly string[];
+  }>({
+    severity: 'error',
+    message: ({ network, parameter }) =>
+      `${network} has no parameter ${parameter}, which --set gives a value`,
+    help: ({ suggestion, known }) =>
+      suggestion !== undefined
+        ? `did you mean ${suggestion}?`
+        : known.length > 0
+          ? `its parameters: ${known.join(', ')}`
+          : 'it has no parameters',
+    why: 'A value for a parameter that does not exist would be without effect.',
+  }),
+  'language/unreadable-parameter': entry<{ parameter: string; text: string }>({
+    severity: 'error',
+    message: ({ parameter, text }) => `the value given for ${parameter} cannot be read: ${text}`,
+    help: () =>
+      'a value is a number (10, 62k, 1e-3), true, false, a word, a "text", or a list ([1, 2], 28x28)',
+    why: 'Values for parameters are written as in a spec.',
+  }),
+  'language/too-many-mistakes': entry<{ shown: number }>({
+    severity: 'error',
+    message: ({ shown }) => `there are more mistakes; the first ${shown} are shown`,
+    why: 'A file with so many mistakes is probably no spec.',
+  }),
+};

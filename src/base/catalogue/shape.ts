@@ -18,7 +18,7 @@ export const shapeDiagnostics = {
   }),
   'shape/needs-vector': entry<{ shape: string; values: string }>({
     severity: 'error',
-    message: ({ shape, values }) => `a dense layer takes a vector, but the input is ${shape}`,
+    message: ({ shape }) => `a dense layer takes a vector, but the input is ${shape}`,
     help: ({ values }) => `flatten gives ${values}`,
     why: 'A dense layer connects every input value with every output. Over a map, say with flatten (or a pooling layer) how it becomes a vector.',
   }),
@@ -65,5 +65,23 @@ export const shapeDiagnostics = {
     message: ({ shape }) => `the output ${shape} has more values than can be counted exactly`,
     help: () => 'check the sizes for a misplaced digit',
     why: 'A map with more than 2^53 values cannot be stored or trained anywhere.',
+  }),
+  'shape/not-a-shape': entry<{ given: string }>({
+    severity: 'error',
+    message: ({ given }) => `${given} is not a shape`,
+    help: () =>
+      'a shape is one to four whole numbers from 1 up, such as 28x28x1, or [height, width, 3] with expressions',
+    why: 'Height x width x channels, all of them positive; `[N]` is a vector, `[L, C]` a signal, `[D, H, W, C]` a volume.',
+  }),
+  'shape/contract-mismatch': entry<{ contract: string; inferred: string }>({
+    severity: 'error',
+    message: ({ contract, inferred }) => `the output is ${inferred}, not ${contract}`,
+    why: 'A shape behind `->` is a contract: the checker proves it, or shows what comes out instead.',
+  }),
+  'shape/share-mismatch': entry<{ name: string; weight: string; has: string; needs: string }>({
+    severity: 'error',
+    message: ({ name, weight, has, needs }) =>
+      `the weights of ${name} do not fit here: ${weight} is ${has}, but ${needs} is needed`,
+    why: 'A shared layer uses the very same weights, so its input must have the same number of channels (of values, for a dense layer).',
   }),
 };

@@ -1,0 +1,72 @@
+/**
+ * Collects findings so that one mistake is said once: what several expansions of the same text find at the same
+ * place becomes one finding with a count, and after a thousand mistakes one line says that there are more.
+ */
+import { type Finding, finding } from './diagnostic.js';
+import type { Span } from './span.js';
+
+const mostFindings = 1000;
+
+interface Collected {
+  readonly found: Finding;
+  times: number;
+}
+
+export class FindingList {
+  private readonly collected = new Map<string, Collected>();
+  private readonly sources = new Map<object, number>();
+  private overflow: Span | undefined;
+
+  /** Findings so far, repetitions not counted. */
+  get count(): number {
+    return this.collected.size;
+  }
+
+  add(found: Finding): void {
+    const key = this.keyOf(found);
+    const known = this.collected.get(key);
+    if (known !== undefined) known.times++;
+    else if (this.collected.size < mostFindings) this.collected.set(key, { found, times: 1 });
+    else this.overflow ??= found.span;
+  }
+
+  /**
+   * Counts one more occurrence where a finding of this code and place is known already.
+   * With it a caller saves itself the work of explaining the same mistake again.
+   */
+  repeats(code: Finding['code'], span: Span): boolean {
+    const known = this.collected.get(this.placeKey(code, span));
+    if (known !== undefined) known.times++;
+    return known !== undefined || this.collected.size >= mostFindings;
+  }
+
+  toArray(): Finding[] {
+    const findings = [...this.collected.values()].map(({ found, times }) =>
+      times === 1 ? found : { ...found, advice: withCount(found.advice, times) },
+    );
+    if (this.overflow !== undefined) {
+      findings.push(finding('language/too-many-mistakes', this.overflow, { shown: mostFindings }));
+    }
+    return findings;
+  }
+
+  /** A shape mistake may have other numbers in each expansion; it is still one mistake. */
+  private keyOf(found: Finding): string {
+    const place = this.placeKey(found.code, found.span);
+    return found.code.startsWith('shape/') ? place : `${place} ${JSON.stringify(found.facts)}`;
+  }
+
+  private placeKey(code: string, span: Span): string {
+    let source = this.sources.get(span.source);
+    if (source === undefined) {
+      source = this.sources.size;
+      this.sources.set(span.source, source);
+    }
+    return `${code} ${source} ${span.start} ${span.end}`;
+  }
+}
+
+function withCount(advice: string | undefined, times: number): string {
+  const count = `the same happens ${times} times, as the text is expanded ${times} times`;
+  return advice === undefined ? count : `${advice}; ${count}`;
+}

@@ -1,0 +1,23 @@
+/** The public API. The command line, editors and pages use the same functions; reading files is left to the caller. */
+
+export { type Diagnostic, type Fix, hasErrors, placeOf, type RelatedNote } from './base/diagnostic.js';
+export { createSource, lineText, type Position, positionAt, type Source } from './base/source.js';
+export { type Range, rangeOf, type Span } from './base/span.js';
+export { applyEdits, type TextEdit } from './base/text-edit.js';
+export {
+  type Compilation,
+  type CompiledNetwork,
+  type CompileHost,
+  type CompileOptions,
+  compile,
+  type Emission,
+  type EmitOptions,
+  type EmittedFile,
+  emit,
+  format,
+  specSchema,
+  targets,
+} from './compile.js';
+export type { LayerReport, NetworkReport, ParameterCount, Totals, WeightReport } from './ir/report.js';
+export { formatShape, type Shape, sizesOf } from './ir/shape.js';
+export type { TypedGraph } from './ir/typed-graph.js';

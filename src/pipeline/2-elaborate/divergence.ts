@@ -1,0 +1,69 @@
+/** Why two outputs that should be equal are not: the layers since their common origin that changed the axis in question. */
+import type { RelatedNote } from '../../base/diagnostic.js';
+import { textOf } from '../../base/span.js';
+import { constantOf } from '../../ir/dim.js';
+import { formatShape, type Shape } from '../../ir/shape.js';
+import type { NodeId } from '../../ir/typed-graph.js';
+import type { Flow } from './flow.js';
+import type { LayerDraft, NetworkDraft } from './network-draft.js';
+
+/** How far back the walk goes, and how many layers it lists: enough for a person, bounded for the machine. */
+const longestWalk = 4000;
+const mostNotes = 8;
+
+export function divergence(
+  inputs: readonly Flow[],
+  [left, right]: readonly [number, number],
+  shapes: readonly Shape[],
+  network: NetworkDraft,
+): RelatedNote[] {
+  const producers = [left, right].map((index) => ({
+    message: `this is where ${formatShape(shapes[index])} comes from`,
+    span: inputs[index].origin,
+  }));
+  const axes = differingAxes(shapes[left], shapes[right]);
+  const leftChain = chainOf(inputs[left], network);
+  const rightChain = chainOf(inputs[right], network);
+  const onTheLeft = new Set(leftChain);
+  const common = rightChain.find((id) => onTheLeft.has(id));
+  const since = (chain: readonly NodeId[]) =>
+    common === undefined ? chain : chain.slice(0, chain.indexOf(common));
+  const changes = [...since(leftChain), ...since(rightChain)]
+    .sort((a, b) => a - b)
+    .map((id) => network.layers[id])
+    .filter((layer) => changesAxes(layer, axes))
+    .map((layer) => ({ message: changeOf(layer), span: layer.span }));
+  return [...producers, ...changes.slice(0, mostNotes)];
+}
+
+/** The axes by position from the front; all of them where the numbers of dimensions differ. */
+function differingAxes(a: Shape, b: Shape): readonly number[] | 'all' {
+  if (a.length !== b.length) return 'all';
+  return a.flatMap((size, axis) => (constantOf(size) === constantOf(b[axis]) ? [] : [axis]));
+}
+
+/** From an output back along first inputs. */
+function chainOf(flow: Flow, { layers }: NetworkDraft): NodeId[] {
+  const chain: NodeId[] = [];
+  for (let id = flow.node; id !== undefined && chain.length < longestWalk; id = layers[id].inputs[0]?.node) {
+    chain.push(id);
+  }
+  return chain;
+}
+
+function changesAxes({ inputShapes: [input], output }: LayerDraft, axes: readonly number[] | 'all'): boolean {
+  const shape = output.shapes[0];
+  if (input === undefined || shape === undefined) return false;
+  if (axes === 'all' || input.length !== shape.length) return input.length !== shape.length;
+  return axes.some((axis) => constantOf(input[axis]) !== constantOf(shape[axis]));
+}
+
+/** `conv 128 F=3 S=2: 56x56x64 -> 28x28x128` */
+function changeOf({ kind, node, inputShapes, output }: LayerDraft): string {
+  const written =
+    node?.type === 'layer'
+      ? Object.entries(node.attributeSpans).map(([name, span]) => `${name}=${textOf(span)}`)
+      : [];
+  const shapes = `${formatShape(inputShapes[0])} -> ${formatShape(output.shapes[0])}`;
+  return `${[kind, ...written].join(' ')}: ${shapes}`;
+}

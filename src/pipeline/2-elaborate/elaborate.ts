@@ -1,0 +1,246 @@
+/**
+ * Syntax trees to typed graphs: blocks are expanded and shapes inferred in one walk, because an expression may ask
+ * for the channels so far. Contracts that do not hold are handed on to stage 3, which explains them.
+ */
+import { type Finding, finding } from '../../base/diagnostic.js';
+import { didYouMean } from '../../base/did-you-mean.js';
+import { FindingList } from '../../base/finding-list.js';
+import { spanOf } from '../../base/span.js';
+import type { Document, NetworkDeclaration } from '../../ir/ast.js';
+import type { ContractMismatch } from '../../ir/contract.js';
+import type { AttributeValue, GraphNode, TypedGraph } from '../../ir/typed-graph.js';
+import type { LayerCatalogue } from '../../kit/define-layer.js';
+import { type EvaluationContext, evaluate } from './evaluate.js';
+import { runBody } from './expand.js';
+import type { Expansion, Frame, KnownBlock } from './expansion.js';
+import { unknownFlow } from './flow.js';
+import { Group, labelsOf } from './groups.js';
+import { inferLayer } from './infer.js';
+import { Work } from './limits.js';
+import { NetworkDraft } from './network-draft.js';
+import { wordsOf } from './read-attributes.js';
+import { readSetting } from './read-setting.js';
+import { Scope } from './scope.js';
+import { defaultTraining } from './training.js';
+
+export interface ElaborateOptions {
+  /** Values for the networks' parameters as text in the language: `{ classes: '100' }`. */
+  readonly set?: Readonly<Record<string, string>>;
+}
+
+export interface ElaboratedNetwork {
+  readonly name: string;
+  /** Absent where a mistake left a layer untyped. */
+  readonly graph: TypedGraph | undefined;
+  readonly mismatches: readonly ContractMismatch[];
+  readonly findings: readonly Finding[];
+}
+
+export interface Elaborated {
+  /** The networks of the last document, in its order. */
+  readonly networks: readonly ElaboratedNetwork[];
+  /** Mistakes outside of networks. */
+  readonly findings: readonly Finding[];
+}
+
+/** `documents`: imported ones first, the one that was asked for last. Never throws. */
+export function elaborate(
+  documents: readonly Document[],
+  catalogue: LayerCatalogue,
+  { set = {} }: ElaborateOptions = {},
+): Elaborated {
+  const findings = new FindingList();
+  const work = new Work(findings);
+  const blocks = new Map<string, KnownBlock>();
+  let scope = new Scope();
+  for (const document of documents) {
+    scope = new Scope();
+    declare(document, scope, blocks, catalogue, findings, work);
+  }
+  const entry = documents.at(-1);
+  const declarations = (entry?.declarations ?? []).filter((item) => item.kind === 'network');
+  if (entry !== undefined && declarations.length === 0) {
+    const { source } = entry.span;
+    const place = spanOf(source, entry.span.start, entry.span.start);
+    findings.add(finding('language/no-network', place, { file: source.name }));
+  }
+  const words = new Set(
+    [...catalogue.values()].flatMap(({ attributes }) =>
+      Object.values(attributes).flatMap(({ schema }) => wordsOf(schema)),
+    ),
+  );
+  const seen = new Map<string, NetworkDeclaration>();
+  for (const network of declarations) {
+    const { text, span } = network.name;
+    const first = seen.get(text);
+    if (first === undefined) seen.set(text, network);
+    else {
+      const related = [{ message: 'the first one', span: first.name.span }];
+      findings.add(finding('name/duplicate', span, { name: text, what: 'network' }, { related }));
+    }
+  }
+  refuseUnknownSettings(set, declarations, findings);
+  const networks = declarations.map((network) =>
+    elaborateNetwork(network, { catalogue, blocks, words, scope, set }),
+  );
+  return { networks, findings: findings.toArray() };
+}
+
+/** A value from outside must be meant for a parameter of at least one of the networks. */
+function refuseUnknownSettings(
+  set: Readonly<Record<string, string>>,
+  networks: readonly NetworkDeclaration[],
+  findings: FindingList,
+): void {
+  if (networks.length === 0) return;
+  const known = [...new Set(networks.flatMap(({ parameters }) => parameters.map(({ name }) => name.text)))];
+  const [{ name }] = networks;
+  for (const parameter of Object.keys(set)) {
+    if (known.includes(parameter)) continue;
+    const facts = { network: name.text, parameter, suggestion: didYouMean(parameter, known), known };
+    findings.add(finding('language/unknown-parameter', name.span, facts));
+  }
+}
+
+/** Takes in a document's blocks and its `let` lines. */
+function declare(
+  document: Document,
+  scope: Scope,
+  blocks: Map<string, KnownBlock>,
+  catalogue: LayerCatalogue,
+  findings: FindingList,
+  work: Work,
+): void {
+  const context: EvaluationContext = { scope, findings, work, resolve: noLayers(findings) };
+  for (const declaration of document.declarations) {
+    if (declaration.kind === 'let') {
+      const { text, span } = declaration.name;
+      if (scope.definesItself(text)) {
+        findings.add(finding('name/duplicate', span, { name: text, what: 'variable' }));
+      }
+      scope.define(text, evaluate(declaration.value, context));
+    } else if (declaration.kind === 'block') {
+      const { text, span } = declaration.name;
+      const first = blocks.get(text);
+      if (catalogue.has(text)) findings.add(finding('name/hides-kind', span, { name: text }));
+      else if (first === undefined) blocks.set(text, { declaration, scope });
+      else {
+        const related = [{ message: 'the first one', span: first.declaration.name.span }];
+        findings.add(finding('name/duplicate', span, { name: text, what: 'block' }, { related }));
+      }
+    }
+  }
+}
+
+/** Outside of a body there are no layers to ask. */
+function noLayers(findings: FindingList): EvaluationContext['resolve'] {
+  return (name, { span }) => {
+    findings.add(finding('name/unknown-reference', span, { name, suggestion: undefined }));
+    return unknownFlow(span);
+  };
+}
+
+interface Surroundings {
+  readonly catalogue: LayerCatalogue;
+  readonly blocks: ReadonlyMap<string, KnownBlock>;
+  readonly words: ReadonlySet<string>;
+  readonly scope: Scope;
+  readonly set: Readonly<Record<string, string>>;
+}
+
+function elaborateNetwork(declaration: NetworkDeclaration, around: Surroundings): ElaboratedNetwork {
+  const findings = new FindingList();
+  const network = new NetworkDraft(around.catalogue, findings, new Work(findings));
+  const scope = new Scope(around.scope);
+  const parameters = setParameters(declaration, scope, around.set, network);
+  const root = new Group('', undefined, labelsOf(declaration.body));
+  const expansion: Expansion = {
+    network,
+    root,
+    blocks: around.blocks,
+    words: around.words,
+    infer: inferLayer,
+    run: (body, frame) => runBody(body, frame, expansion),
+    inputs: [],
+    outputs: [],
+    requirements: [],
+    training: undefined,
+  };
+  const frame: Frame = {
+    scope,
+    group: root,
+    callStack: [],
+    blockNames: [],
+    depth: 0,
+    levelIsGiven: false,
+    current: undefined,
+  };
+  runBody(declaration.body, frame, expansion);
+  const name = declaration.name.text;
+  if (!network.work.exhausted) {
+    if (expansion.inputs.length === 0 && frame.current === undefined) {
+      findings.add(finding('language/no-input', declaration.name.span, { network: name }));
+    } else if (network.layers.every(({ kind }) => kind === 'input') && findings.count === 0) {
+      findings.add(finding('language/no-layers', declaration.name.span, { network: name }));
+    }
+  }
+  const graph = finishGraph(declaration, expansion, frame, parameters);
+  return { name, graph, mismatches: network.mismatches, findings: findings.toArray() };
+}
+
+function finishGraph(
+  { name, span }: NetworkDeclaration,
+  { network, inputs, outputs, requirements, training }: Expansion,
+  { current }: Frame,
+  parameters: Readonly<Record<string, AttributeValue>>,
+): TypedGraph | undefined {
+  const nodes: GraphNode[] = [];
+  for (const { node } of network.layers) if (node !== undefined) nodes.push(node);
+  if (network.findings.count > 0 || nodes.length < network.layers.length) return undefined;
+  if (current?.node === undefined) return undefined;
+  const end = { name: 'output', node: current.node, span: network.layers[current.node].span };
+  return {
+    name: name.text,
+    file: span.source.name,
+    span,
+    nodes,
+    inputs,
+    outputs: outputs.length > 0 ? outputs : [end],
+    requirements,
+    training: training ?? defaultTraining,
+    parameters,
+    where: [],
+  };
+}
+
+/** Gives the network's parameters the values from outside, or their defaults. */
+function setParameters(
+  { name: network, parameters }: NetworkDeclaration,
+  scope: Scope,
+  set: Readonly<Record<string, string>>,
+  { findings, work }: NetworkDraft,
+): Readonly<Record<string, AttributeValue>> {
+  const given = new Map(Object.entries(set));
+  const context: EvaluationContext = { scope, findings, work, resolve: noLayers(findings) };
+  const values: [string, AttributeValue][] = [];
+  for (const { name, default: fallback } of parameters) {
+    const { text, span } = name;
+    if (scope.definesItself(text)) {
+      findings.add(finding('name/duplicate', span, { name: text, what: 'parameter' }));
+      continue;
+    }
+    const outside = given.get(text);
+    const value = outside === undefined ? fallback && evaluate(fallback, context) : readSetting(outside);
+    if (outside !== undefined && value === undefined) {
+      findings.add(
+        finding('language/unreadable-parameter', network.span, { parameter: text, text: outside }),
+      );
+    } else if (outside === undefined && fallback === undefined) {
+      const facts = { network: network.text, parameter: text };
+      findings.add(finding('language/parameter-without-value', span, facts));
+    }
+    scope.define(text, value);
+    if (value !== undefined) values.push([text, value]);
+  }
+  return Object.fromEntries(values);
+}

@@ -1,0 +1,92 @@
+/**
+ * The value of an expression. What a name may mean is asked of the context; layers and shapes come in through
+ * `channels(x)` and its like only.
+ */
+import { finding } from '../../base/diagnostic.js';
+import { didYouMean } from '../../base/did-you-mean.js';
+import type { FindingList } from '../../base/finding-list.js';
+import type { Expression } from '../../ir/ast.js';
+import type { Flow } from './flow.js';
+import { axes, callFunction, shapeFigure } from './functions.js';
+import { deepestExpression, type Work } from './limits.js';
+import { applyBinary, applyUnary } from './operators.js';
+import type { Scope, Value } from './scope.js';
+
+export interface EvaluationContext {
+  readonly scope: Scope;
+  /** The input of the current layer: what `channels` alone asks. Absent where there is none, as in a budget. */
+  readonly here?: Flow;
+  readonly findings: FindingList;
+  readonly work: Work;
+  /** The output that a name refers to; reports a name that refers to nothing. */
+  resolve(name: string, expression: Expression): Flow | undefined;
+}
+
+/** Undefined where the value is unknown: then the reason has been reported, here or where it came from. */
+export function evaluate(expression: Expression, context: EvaluationContext, depth = 0): Value | undefined {
+  const { findings, work, scope } = context;
+  if (!work.step(expression.span)) return undefined;
+  if (depth > deepestExpression) {
+    findings.add(finding('language/expression-too-deep', expression.span, { limit: deepestExpression }));
+    return undefined;
+  }
+  switch (expression.kind) {
+    case 'number':
+    case 'string':
+    case 'boolean':
+      return expression.value;
+    case 'missing':
+      return undefined;
+    case 'hole':
+      findings.add(
+        finding('language/not-yet', expression.span, {
+          what: 'a hole',
+          help: 'write the number that is meant',
+        }),
+      );
+      return undefined;
+    case 'name':
+      if (scope.has(expression.name)) return scope.get(expression.name);
+      if (axes.has(expression.name) && context.here !== undefined) {
+        return shapeFigure(expression.name, context.here, expression.span, findings);
+      }
+      findings.add(
+        finding('name/unknown-variable', expression.span, {
+          name: expression.name,
+          suggestion: didYouMean(expression.name, scope.names()),
+        }),
+      );
+      return undefined;
+    case 'list': {
+      const items = expression.items.map((item) => evaluate(item, context, depth + 1));
+      return items.every((item) => item !== undefined) ? items : undefined;
+    }
+    case 'unary': {
+      const operand = evaluate(expression.operand, context, depth + 1);
+      return operand === undefined ? undefined : applyUnary(expression, operand, findings);
+    }
+    case 'binary':
+      return evaluateBinary(expression, context, depth);
+    case 'call': {
+      const [first] = expression.arguments;
+      if (axes.has(expression.callee.text) && expression.arguments.length === 1 && first.kind === 'name') {
+        const flow = context.resolve(first.name, first);
+        return flow && shapeFigure(expression.callee.text, flow, expression.span, findings);
+      }
+      const values = expression.arguments.map((argument) => evaluate(argument, context, depth + 1));
+      return callFunction(expression, values, findings);
+    }
+  }
+}
+
+type Binary = Extract<Expression, { kind: 'binary' }>;
+
+/** `and` and `or` leave the right side alone where the left one decides. */
+function evaluateBinary(expression: Binary, context: EvaluationContext, depth: number): Value | undefined {
+  const left = evaluate(expression.left, context, depth + 1);
+  if (expression.operator === 'and' && left === false) return false;
+  if (expression.operator === 'or' && left === true) return true;
+  const right = evaluate(expression.right, context, depth + 1);
+  if (left === undefined || right === undefined) return undefined;
+  return applyBinary(expression, left, right, context.findings);
+}

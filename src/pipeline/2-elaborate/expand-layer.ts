@@ -1,0 +1,180 @@
+/** Expands calls of layers: which inputs they take, what they are called, what they are given. */
+import { finding } from '../../base/diagnostic.js';
+import { didYouMean } from '../../base/did-you-mean.js';
+import type { Argument, CallStatement, Expression, ShareStatement } from '../../ir/ast.js';
+import type { AnyLayer } from '../../kit/define-layer.js';
+import {
+  claim,
+  contextOf,
+  currentInput,
+  type Expansion,
+  type Frame,
+  resolve,
+  resolveFlow,
+} from './expansion.js';
+import { type Flow, unknownFlow } from './flow.js';
+import type { Contract } from './infer.js';
+import { frozenAttribute, readAttributes } from './read-attributes.js';
+import { readShape } from './read-shape.js';
+
+export function expandLayer(
+  statement: CallStatement,
+  layer: AnyLayer,
+  expansion: Expansion,
+  frame: Frame,
+): void {
+  const { network } = expansion;
+  const { callee, span } = statement;
+  const chain = chainInput(statement, expansion, frame);
+  const { references, rest } = splitReferences(statement.arguments, layer, expansion);
+  const merged = references.map((name) => resolveFlow(name.name, name.span, frame, network));
+  const inputs = layer.takes === 'references' && merged.length > 1 ? merged : [chain, ...merged];
+  const context = contextOf(expansion, frame, inputs[0]);
+  const owner = { name: layer.kind, span: callee.span };
+  const { values, spans } = readAttributes(owner, rest, withFrozen(layer), context);
+  const { frozen = false, ...own } = values ?? {};
+  const contract = readContract(statement.contract, expansion, frame, inputs[0]);
+  const { path, entry } = claim(frame, statement.label, layer.kind, span, network);
+  const { frozen: frozenSpan, ...attributeSpans } = spans;
+  const output = expansion.infer(
+    {
+      layer,
+      path,
+      attributes: { values: values === undefined ? undefined : own, spans: attributeSpans },
+      frozen: { value: frozen === true, span: frozenSpan },
+      inputs,
+      contract,
+      span,
+      kindSpan: callee.span,
+      callStack: frame.callStack,
+    },
+    network,
+  );
+  entry.node = output.node;
+  entry.flow = output;
+  frame.current = output;
+}
+
+/** What the call works on: the end of the chain, or what its `from` names. */
+export function chainInput(statement: CallStatement, { network }: Expansion, frame: Frame): Flow {
+  const { from, callee } = statement;
+  if (from !== undefined) return resolveFlow(from.text, from.span, frame, network);
+  return currentInput(frame, callee.text, callee.span, network);
+}
+
+const attributesWithFrozen = new WeakMap<AnyLayer, AnyLayer['attributes']>();
+
+function withFrozen(layer: AnyLayer): AnyLayer['attributes'] {
+  let attributes = attributesWithFrozen.get(layer);
+  if (attributes === undefined) {
+    attributes = { ...layer.attributes, frozen: frozenAttribute };
+    attributesWithFrozen.set(layer, attributes);
+  }
+  return attributes;
+}
+
+type NameExpression = Extract<Expression, { kind: 'name' }>;
+
+/** A merging layer's values without a name are names of layers. */
+function splitReferences(
+  given: readonly Argument[],
+  layer: AnyLayer,
+  { network }: Expansion,
+): { readonly references: readonly NameExpression[]; readonly rest: readonly Argument[] } {
+  if (layer.takes === 'chain') return { references: [], rest: given };
+  const references: NameExpression[] = [];
+  for (const { name, value } of given) {
+    if (name !== undefined || value.kind === 'missing') continue;
+    if (value.kind === 'name') references.push(value);
+    else network.findings.add(finding('attribute/not-a-reference', value.span, { owner: layer.kind }));
+  }
+  return { references, rest: given.filter(({ name }) => name !== undefined) };
+}
+
+/** The contract behind `->`; undefined where there is none, or none that can be read. */
+export function readContract(
+  expression: Expression | undefined,
+  expansion: Expansion,
+  frame: Frame,
+  here?: Flow,
+): Contract | undefined {
+  if (expression === undefined) return undefined;
+  const shape = readShape(expression, contextOf(expansion, frame, here));
+  return shape && { shape, span: expression.span };
+}
+
+/** A kind that nobody knows: what follows works with its contract, or is silent. */
+export function expandUnknown(statement: CallStatement, expansion: Expansion, frame: Frame): void {
+  const { network, blocks } = expansion;
+  const { callee, span } = statement;
+  const suggestion = didYouMean(callee.text, [...network.catalogue.keys(), ...blocks.keys()]);
+  const fixes =
+    suggestion === undefined
+      ? undefined
+      : [
+          {
+            title: `Change ${callee.text} to ${suggestion}`,
+            edits: [{ span: callee.span, text: suggestion }],
+          },
+        ];
+  network.findings.add(
+    finding('name/unknown-layer', callee.span, { name: callee.text, suggestion }, { fixes }),
+  );
+  const contract = readContract(statement.contract, expansion, frame);
+  const { entry } = claim(frame, statement.label, callee.text, span, network);
+  const flow: Flow =
+    contract === undefined
+      ? unknownFlow(span)
+      : { node: undefined, shapes: [contract.shape], origin: contract.span };
+  entry.flow = flow;
+  frame.current = flow;
+}
+
+/** `share name`: the same layer on the end of the chain, with the same weights. */
+export function expandShare(statement: ShareStatement, expansion: Expansion, frame: Frame): void {
+  const { network } = expansion;
+  const { target, span } = statement;
+  const input = currentInput(frame, 'share', target.span, network);
+  const found = resolve(target.text, target.span, frame, network);
+  const named = found !== undefined && 'node' in found ? network.layerNode(found.node) : undefined;
+  const original = named?.sharesWith === undefined ? named : network.layerNode(named.sharesWith);
+  const layer = original && network.catalogue.get(original.kind);
+  const contract = readContract(statement.contract, expansion, frame, input);
+  const { path, entry } = claim(frame, statement.label, layer?.kind ?? 'share', span, network);
+  if (original === undefined || layer === undefined) {
+    if (found !== undefined && isNoLayer(found, expansion)) {
+      const what = 'group' in found && found.group !== undefined ? 'a group' : 'an input';
+      network.findings.add(finding('name/not-a-layer', target.span, { name: target.text, what }));
+    }
+    entry.flow =
+      contract === undefined
+        ? unknownFlow(span)
+        : { node: undefined, shapes: [contract.shape], origin: contract.span };
+  } else {
+    entry.flow = expansion.infer(
+      {
+        layer,
+        path,
+        attributes: { values: original.attributes, spans: {} },
+        frozen: { value: original.frozen },
+        inputs: [input],
+        contract,
+        sharesWith: original,
+        span,
+        kindSpan: target.span,
+        callStack: frame.callStack,
+      },
+      network,
+    );
+    entry.node = entry.flow.node;
+  }
+  frame.current = entry.flow;
+}
+
+/** A layer that could not be typed is not to be called an input. */
+function isNoLayer(found: object, { network }: Expansion): boolean {
+  if ('group' in found && found.group !== undefined) return true;
+  const node = 'node' in found && typeof found.node === 'number' ? found.node : undefined;
+  if (node !== undefined) return network.layers[node].kind === 'input';
+  return !('span' in found);
+}

@@ -1,0 +1,88 @@
+/** Which argument is meant for which attribute or parameter: by name, by alias, by position. Values are read elsewhere. */
+import { finding } from '../../base/diagnostic.js';
+import { didYouMean } from '../../base/did-you-mean.js';
+import type { FindingList } from '../../base/finding-list.js';
+import type { Span } from '../../base/span.js';
+import type { Argument, Name } from '../../ir/ast.js';
+
+export interface Slot {
+  readonly name: string;
+  readonly aliases: readonly string[];
+  readonly positional: boolean;
+  readonly required: boolean;
+}
+
+/** Who is given the arguments, as messages call it: `conv`, `Basic`, `optimizer sgd`. */
+export interface Owner {
+  readonly name: string;
+  readonly span: Span;
+}
+
+export interface Matched {
+  readonly arguments: ReadonlyMap<string, Argument>;
+  /** Required slots that nobody filled and that no misspelt name was meant for. */
+  readonly missing: readonly string[];
+}
+
+export function matchArguments(
+  owner: Owner,
+  given: readonly Argument[],
+  slots: readonly Slot[],
+  findings: FindingList,
+): Matched {
+  const byName = new Map<string, Slot>();
+  for (const slot of slots) for (const name of [slot.name, ...slot.aliases]) byName.set(name, slot);
+  const positions = slots.filter(({ positional }) => positional);
+  const matched = new Map<string, Argument>();
+  let position = 0;
+  let astray = 0;
+  const fill = (slot: Slot, argument: Argument) => {
+    const first = matched.get(slot.name);
+    if (first === undefined) {
+      matched.set(slot.name, argument);
+      return;
+    }
+    findings.add(
+      finding(
+        'attribute/twice',
+        argument.span,
+        { owner: owner.name, attribute: slot.name },
+        { related: [{ message: 'given here first', span: first.span }] },
+      ),
+    );
+  };
+  for (const argument of given) {
+    if (argument.name !== undefined) {
+      const slot = byName.get(argument.name.text) ?? misspelt(owner, argument.name, byName, findings);
+      if (slot !== undefined) fill(slot, argument);
+      else astray++;
+    } else if (position < positions.length) {
+      fill(positions[position++], argument);
+    } else {
+      const accepts = positions.map(({ name }) => name);
+      findings.add(finding('attribute/too-many-values', argument.span, { owner: owner.name, accepts }));
+      break;
+    }
+  }
+  const missing = slots.filter(({ name, required }) => required && !matched.has(name));
+  // A name that means nothing was probably meant for something that is missing: one mistake, said once.
+  return { arguments: matched, missing: missing.slice(astray).map(({ name }) => name) };
+}
+
+/** Reports an unknown name; gives the slot that was probably meant, so that its value still counts. */
+function misspelt(
+  owner: Owner,
+  { text, span }: Name,
+  byName: ReadonlyMap<string, Slot>,
+  findings: FindingList,
+): Slot | undefined {
+  const suggestion = didYouMean(text, byName.keys());
+  const known = [...new Set([...byName.values()].map(({ name }) => name))];
+  const facts = { owner: owner.name, attribute: text, suggestion, known };
+  const fixes =
+    suggestion === undefined
+      ? undefined
+      : [{ title: `Change ${text} to ${suggestion}`, edits: [{ span, text: suggestion }] }];
+  findings.add(finding('attribute/unknown', span, facts, { fixes }));
+  return suggestion === undefined ? undefined : byName.get(suggestion);
+}

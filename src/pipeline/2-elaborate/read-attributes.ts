@@ -1,0 +1,154 @@
+/** Reads written arguments as declared attributes: every value is checked, defaults are put in. */
+import { finding } from '../../base/diagnostic.js';
+import { didYouMean } from '../../base/did-you-mean.js';
+import type { Span } from '../../base/span.js';
+import type { Argument, Expression } from '../../ir/ast.js';
+import { type Attribute, type Attributes, flag, type JsonSchema, optional } from '../../kit/attributes.js';
+import { type EvaluationContext, evaluate } from './evaluate.js';
+import { axes } from './functions.js';
+import { matchArguments, type Owner, type Slot } from './match-arguments.js';
+import type { Value } from './scope.js';
+import { describeValue } from './wording.js';
+
+export interface ReadAttributes {
+  /** Undefined where an attribute is missing, wrong or not known. */
+  readonly values: Readonly<Record<string, unknown>> | undefined;
+  /** Where each written value stands. */
+  readonly spans: Readonly<Record<string, Span>>;
+}
+
+/** Every layer kind takes it; whether a layer has weights to freeze is known when its shape is. */
+export const frozenAttribute = optional(flag, {
+  doc: 'Keeps the weights as they are in training.',
+  default: false,
+});
+
+export function readAttributes(
+  owner: Owner,
+  given: readonly Argument[],
+  attributes: Attributes,
+  context: EvaluationContext,
+): ReadAttributes {
+  const matched = matchArguments(owner, given, slotsOf(attributes), context.findings);
+  for (const name of matched.missing) {
+    const { expects } = attributes[name];
+    const facts = { owner: owner.name, attribute: name, expects, example: exampleOf(name, attributes[name]) };
+    context.findings.add(finding('attribute/missing', owner.span, facts));
+  }
+  const values: Record<string, unknown> = {};
+  const spans: Record<string, Span> = {};
+  let complete = true;
+  for (const [name, attribute] of Object.entries(attributes)) {
+    const argument = matched.arguments.get(name);
+    if (argument === undefined) {
+      values[name] = attribute.default;
+      if (attribute.required) complete = false;
+      continue;
+    }
+    spans[name] = argument.value.span;
+    const value = readValue(owner, name, attribute, argument.value, context);
+    if (value === undefined) complete = false;
+    else values[name] = value;
+  }
+  return { values: complete ? values : undefined, spans };
+}
+
+const slots = new WeakMap<Attributes, readonly Slot[]>();
+
+function slotsOf(attributes: Attributes): readonly Slot[] {
+  let known = slots.get(attributes);
+  if (known === undefined) {
+    known = Object.entries(attributes).map(([name, { aliases, positional, required }]) => ({
+      name,
+      aliases,
+      positional,
+      required,
+    }));
+    slots.set(attributes, known);
+  }
+  return known;
+}
+
+function readValue(
+  owner: Owner,
+  name: string,
+  attribute: Attribute<unknown>,
+  expression: Expression,
+  context: EvaluationContext,
+): unknown {
+  const words = wordsOf(attribute.schema);
+  const given = isWord(expression, context)
+    ? readWord(owner, name, attribute, expression, context)
+    : evaluate(expression, context);
+  if (given === undefined) return undefined;
+  const value = attribute.read(given);
+  if (value !== undefined) return value;
+  const suggestion = typeof given === 'string' ? didYouMean(given, words) : undefined;
+  reportWrong(owner, name, attribute, expression, describeValue(given), suggestion, context);
+  return undefined;
+}
+
+type NameExpression = Extract<Expression, { kind: 'name' }>;
+
+/** A bare name that is no variable; then it may be a word such as `same`. */
+function isWord(expression: Expression, { scope, here }: EvaluationContext): expression is NameExpression {
+  return (
+    expression.kind === 'name' &&
+    !scope.has(expression.name) &&
+    !(here !== undefined && axes.has(expression.name))
+  );
+}
+
+/** The word, where the attribute takes it. Else the finding says which word or variable was meant. */
+function readWord(
+  owner: Owner,
+  name: string,
+  attribute: Attribute<unknown>,
+  expression: NameExpression,
+  context: EvaluationContext,
+): Value | undefined {
+  const words = wordsOf(attribute.schema);
+  if (words.includes(expression.name)) return expression.name;
+  const word = didYouMean(expression.name, words);
+  const variable = didYouMean(expression.name, context.scope.names());
+  if (word !== undefined || (words.length > 0 && variable === undefined)) {
+    reportWrong(owner, name, attribute, expression, expression.name, word, context);
+  } else {
+    context.findings.add(
+      finding('name/unknown-variable', expression.span, { name: expression.name, suggestion: variable }),
+    );
+  }
+  return undefined;
+}
+
+function reportWrong(
+  owner: Owner,
+  attribute: string,
+  { expects }: Attribute<unknown>,
+  { span }: Expression,
+  given: string,
+  suggestion: string | undefined,
+  { findings }: EvaluationContext,
+): void {
+  const facts = { owner: owner.name, attribute, expects, given, suggestion };
+  const fixes =
+    suggestion === undefined
+      ? undefined
+      : [{ title: `Change it to ${suggestion}`, edits: [{ span, text: suggestion }] }];
+  findings.add(finding('attribute/wrong-value', span, facts, { fixes }));
+}
+
+/** The words that a value may be, by its schema: the modes of a padding, the names of a choice. */
+export function wordsOf(schema: JsonSchema): readonly string[] {
+  if (schema.type === 'boolean') return ['true', 'false'];
+  const listed = Array.isArray(schema.enum)
+    ? schema.enum.filter((item): item is string => typeof item === 'string')
+    : [];
+  const branches = Array.isArray(schema.anyOf) ? schema.anyOf : [];
+  return [...listed, ...branches.flatMap((branch: JsonSchema) => wordsOf(branch))];
+}
+
+function exampleOf(name: string, { positional, read }: Attribute<unknown>): string {
+  const value = [10, 3, 0.5].find((candidate) => read(candidate) !== undefined) ?? 1;
+  return positional ? String(value) : `${name}=${read(3) === undefined ? value : 3}`;
+}

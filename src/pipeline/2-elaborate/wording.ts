@@ -1,0 +1,20 @@
+/** How messages call values and expressions: short, and as a person wrote them. */
+import { textOf } from '../../base/span.js';
+import type { Expression } from '../../ir/ast.js';
+import type { Value } from './scope.js';
+
+/** How a message calls a value: `5`, `true`, `the text same`, `the list [5, 3]`. */
+export function describeValue(value: Value): string {
+  if (typeof value === 'string') return `the text ${shorten(value)}`;
+  if (Array.isArray(value)) return `the list ${shorten(`[${value.map(String).join(', ')}]`)}`;
+  return String(value);
+}
+
+function shorten(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+/** The text of an expression, on one line. */
+export function shortText(expression: Expression): string {
+  return shorten(textOf(expression.span).replace(/\s+/g, ' '));
+}
