@@ -1,4 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const folder = new URL('.', import.meta.url);
@@ -33,4 +37,30 @@ describe('the runtime can be pasted into one file', () => {
       expect(source).not.toMatch(/\bfrom 'node:|\brequire\(|^\s*(?:declare|enum|namespace)\b|^\s+#\w/m);
     },
   );
+
+  test('and then compiles alone, strictly, for browsers with ES2020', () => {
+    const pasted = modules.map((module) =>
+      sourceOf(module)
+        .replace(/^import[^;]*;\n/gm, '')
+        .replace(/^export /gm, ''),
+    );
+    const tsc = join(
+      dirname(createRequire(import.meta.url).resolve('typescript/package.json')),
+      'bin',
+      'tsc',
+    );
+    const temporary = mkdtempSync(join(tmpdir(), 'netspec-runtime-'));
+    try {
+      const file = join(temporary, 'runtime.ts');
+      writeFileSync(file, `${pasted.join('\n')}\nexport {};\n`);
+      const flags = '--ignoreConfig --noEmit --strict --target es2020 --lib es2020,dom --types';
+      const { stdout, status } = spawnSync(process.execPath, [tsc, ...flags.split(' '), '', file], {
+        encoding: 'utf8',
+      });
+      expect(stdout).toBe('');
+      expect(status).toBe(0);
+    } finally {
+      rmSync(temporary, { recursive: true });
+    }
+  });
 });

@@ -26,21 +26,17 @@ export function damagedCheckpoint(what: string): SafetensorsError {
 
 /** Reads named fields of a JSON object; each check throws where the field is not what it should be. */
 class RecordFields {
-  readonly fields: Readonly<Record<string, unknown>>;
-  readonly what: string;
+  private readonly fields: ReadonlyMap<string, unknown>;
+  private readonly what: string;
 
   constructor(value: unknown, what: string) {
     if (typeof value !== 'object' || value === null) throw damagedCheckpoint(what);
-    this.fields = value as Readonly<Record<string, unknown>>;
+    this.fields = new Map(Object.entries(value));
     this.what = what;
   }
 
-  private get(name: string): unknown {
-    return Object.hasOwn(this.fields, name) ? this.fields[name] : undefined;
-  }
-
   number(name: string): number {
-    const value = this.get(name);
+    const value = this.fields.get(name);
     if (typeof value !== 'number' || !Number.isFinite(value))
       throw damagedCheckpoint(`${name} of ${this.what}`);
     return value;
@@ -53,23 +49,23 @@ class RecordFields {
   }
 
   text(name: string): string {
-    const value = this.get(name);
+    const value = this.fields.get(name);
     if (typeof value !== 'string') throw damagedCheckpoint(`${name} of ${this.what}`);
     return value;
   }
 
   flag(name: string): boolean {
-    const value = this.get(name);
+    const value = this.fields.get(name);
     if (typeof value !== 'boolean') throw damagedCheckpoint(`${name} of ${this.what}`);
     return value;
   }
 
   inner(name: string): RecordFields {
-    return new RecordFields(this.get(name), name);
+    return new RecordFields(this.fields.get(name), name);
   }
 
   words(name: string): number[] {
-    const value = this.get(name);
+    const value = this.fields.get(name);
     const valid = (item: unknown) => Number.isInteger(item) && Number(item) >= 0 && Number(item) < 2 ** 32;
     if (!Array.isArray(value) || value.length !== 4 || !value.every(valid))
       throw damagedCheckpoint(`${name} of ${this.what}`);
