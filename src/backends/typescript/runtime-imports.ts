@@ -42,9 +42,10 @@ export class RuntimeImports {
     return name;
   }
 
-  /** Modules and their names in alphabetical order. */
+  /** Modules and their names in alphabetical order, without regard to case. */
   list(): { readonly module: string; readonly names: readonly { name: string; isType: boolean }[] }[] {
-    const inOrder = <T>(map: ReadonlyMap<string, T>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+    const inOrder = <T>(map: ReadonlyMap<string, T>) =>
+      [...map].sort(([a], [b]) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1));
     return inOrder(this.modules).map(([module, names]) => ({
       module,
       names: inOrder(names).map(([name, isValue]) => ({ name, isType: !isValue })),

@@ -11,6 +11,7 @@ import {
   Scope,
   type StatementStructures,
   StructureKind,
+  ts,
   VariableDeclarationKind,
 } from 'ts-morph';
 import { formatShape } from '../../ir/shape.js';
@@ -22,7 +23,7 @@ import { type GeometryConstant, PassWriter } from './passes.js';
 import { Ports } from './ports.js';
 import { RuntimeImports } from './runtime-imports.js';
 import { namesOfRuntime, withRuntime } from './standalone.js';
-import { grouped, inComment, type Literal, literal } from './text.js';
+import { grouped, inComment, type Literal, lineWidth, literal, quote } from './text.js';
 import { type Method, trainingMembers } from './training-members.js';
 
 export function writeNetwork(input: BackendInput): BackendOutput {
@@ -124,30 +125,32 @@ function printNetwork(input: BackendInput, names: NetworkNames): string {
       methods: [...methods.map(methodStructure), ...runs],
     },
   ];
-  return print([...importStructures(imports, options), ...statements]);
+  return print(importLines(imports, options), statements);
 }
 
-function print(statements: StatementStructures[]): string {
+function print(imports: readonly string[], statements: readonly StatementStructures[]): string {
   const project = new Project({
     useInMemoryFileSystem: true,
-    manipulationSettings: {
-      indentationText: IndentationText.TwoSpaces,
-      quoteKind: QuoteKind.Single,
-    },
+    manipulationSettings: { indentationText: IndentationText.TwoSpaces, quoteKind: QuoteKind.Single },
   });
-  return project.createSourceFile('network.ts', { statements }).getFullText();
+  const spaced = statements.map((statement) => ({ ...statement, leadingTrivia: '\n' }));
+  const file = project.createSourceFile('network.ts', { statements: [...imports, ...spaced] });
+  file.formatText({ indentSize: 2, semicolons: ts.SemicolonPreference.Insert });
+  return file.getFullText();
 }
 
-function importStructures(imports: RuntimeImports, options: BackendInput['options']): StatementStructures[] {
+/** One a module; the names one a line where they do not fit on one. */
+function importLines(imports: RuntimeImports, options: BackendInput['options']): string[] {
   const { runtimePrefix = 'netspec/runtime/', runtimeSuffix = '' } = options;
   return imports.list().map(({ module, names }) => {
     const onlyTypes = names.every(({ isType }) => isType);
-    return {
-      kind: StructureKind.ImportDeclaration,
-      isTypeOnly: onlyTypes,
-      moduleSpecifier: `${runtimePrefix}${module}${runtimeSuffix}`,
-      namedImports: names.map(({ name, isType }) => ({ name, isTypeOnly: isType && !onlyTypes })),
-    };
+    const listed = names.map(({ name, isType }) => (isType && !onlyTypes ? `type ${name}` : name));
+    const start = onlyTypes ? 'import type {' : 'import {';
+    const end = `} from ${quote(`${runtimePrefix}${module}${runtimeSuffix}`)};`;
+    const line = `${start} ${listed.join(', ')} ${end}`;
+    return line.length <= lineWidth
+      ? line
+      : `${start}\n${listed.map((name) => `  ${name},\n`).join('')}${end}`;
   });
 }
 
@@ -218,5 +221,12 @@ function optimizer(imports: RuntimeImports): Method {
 function methodStructure(method: Method): OptionalKind<MethodDeclarationStructure> {
   const { name, doc, isPrivate, parameters, returnType, statements } = method;
   const scope = isPrivate === true ? Scope.Private : undefined;
-  return { name, docs: [doc], scope, parameters: [...parameters], returnType, statements: [...statements] };
+  return {
+    name,
+    docs: [doc],
+    scope,
+    parameters: [...parameters],
+    returnType,
+    statements: statements.join('\n'),
+  };
 }
