@@ -1,7 +1,7 @@
 /** Diagnostics of the group `name`: a name that means nothing here, or means two things. */
 import { entry } from './entry.js';
 
-interface Unknown {
+export interface Unknown {
   readonly name: string;
   readonly suggestion: string | undefined;
 }
