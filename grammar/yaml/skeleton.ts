@@ -59,6 +59,8 @@ const definitions = {
   },
   setting: {
     type: [...valueTypes, 'object'],
+    minItems: 1,
+    minProperties: 1,
     items: { type: [...valueTypes, 'object'], items: ref('value'), additionalProperties: ref('value') },
     additionalProperties: {
       type: [...valueTypes, 'object', 'null'],

@@ -88,6 +88,15 @@ export const yamlDiagnostics = {
     help: () => 'a branch is a list of layers',
     why: 'What is merged is either named, or written out.',
   }),
+  'yaml/cannot-hold': entry<{ kind: string; name: string }>({
+    severity: 'error',
+    message: ({ kind, name }) =>
+      kind === 'network'
+        ? `a YAML file holds one network, and ${name} is a second one`
+        : `a YAML file cannot hold a second ${kind} ${name}`,
+    help: () => 'put it into a file of its own',
+    why: 'In YAML a declaration is a key, and keys are unique.',
+  }),
   'yaml/without-network': entry<{ key: string }>({
     severity: 'error',
     message: ({ key }) => `${key} belongs to a network, but the key network is missing`,

@@ -21,8 +21,9 @@ const merges = ['concat', 'add', 'multiply'] as const;
 /** Statements that make no output, so that name, from and shape mean nothing beside them. */
 const withoutOutput: ReadonlySet<string> = new Set(['if', 'let', 'input', 'output', 'require', 'train']);
 
-export function blockOf(node: unknown, reader: ValueReader, fallback: Span, depth = 1): Block {
-  const span = reader.placeOf(node, fallback);
+/** `opening` is the place of the key that leads here: the comments behind it belong to the block. */
+export function blockOf(node: unknown, reader: ValueReader, opening: Span, depth = 1): Block {
+  const span = reader.blockPlace(node, opening);
   if (depth > nestingLimit) {
     reader.context.reportTooDeep(span, nestingLimit);
     return { statements: [], span };
@@ -162,7 +163,9 @@ function callOf(
       reader.context.report(finding('yaml/mixed-branches', place, { merge }));
       return before;
     }
-    const branches = value.items.map((branch) => blockOf(branch, reader, place, depth + 1));
+    const branches = value.items.map((branch) =>
+      blockOf(branch, reader, reader.placeOf(branch, place), depth + 1),
+    );
     return [...before, { ...common, kind: 'branches', merge, branches }];
   }
   const callee = reader.kind(pair.key, place);

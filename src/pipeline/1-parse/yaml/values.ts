@@ -24,6 +24,12 @@ export class ValueReader {
     return range == null ? fallback : spanOf(this.source, range[0], range[1]);
   }
 
+  /** From the key before a list to its end, comments included. */
+  blockPlace(node: unknown, opening: Span): Span {
+    if (!isSeq(node) || node.range == null) return opening;
+    return spanOf(this.source, Math.min(opening.start, node.range[0]), node.range[2]);
+  }
+
   /** A name that something new gets. */
   name(node: unknown, what: string, fallback: Span): Name | undefined {
     return this.checkedName(node, what, fallback, nameProblem);
