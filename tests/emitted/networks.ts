@@ -38,3 +38,32 @@ export function residual(training: Partial<TrainingPlan> = {}): TypedGraph {
   const soft = b.layer('softmax', 'softmax1', [out]);
   return b.graph({ softmax1: soft }, { name: 'tiny-residual', training });
 }
+
+/** Two inputs, two outputs, one of which is used further on. */
+export function twoEnds(training: Partial<TrainingPlan> = {}): TypedGraph {
+  const b = new GraphBuilder(layerCatalogue);
+  const left = b.input('left', [4, 4, 2]);
+  const right = b.input('right-hand', [4, 4, 3]);
+  const a = b.layer('conv', 'a', [left], { filters: 3, F: 3, P: 1 });
+  const sum = b.layer('add', 'sum', [a, right]);
+  const both = b.layer('concat', 'both', [sum, left]);
+  const pool = b.layer('global_avgpool', 'pool', [both]);
+  const flat = b.layer('flatten', 'flat', [pool]);
+  const out = b.layer('dense', 'out', [flat], { units: 4 });
+  return b.graph({ class: out, map: sum }, { name: 'two ends', training });
+}
+
+/** The same convolution and the same dense layer twice, and one layer that must not move. */
+export function shared(training: Partial<TrainingPlan> = {}): TypedGraph {
+  const b = new GraphBuilder(layerCatalogue);
+  const input = b.input('input', [6, 6, 3]);
+  const still = b.layer('conv', 'still', [input], { filters: 3, F: 1 }, { frozen: true });
+  const norm = b.layer('batchnorm', 'norm', [still], {}, { frozen: true });
+  const c1 = b.layer('conv', 'c1', [norm], { filters: 3, F: 3, P: 1 });
+  const relu = b.layer('leaky_relu', 'relu', [c1]);
+  const c2 = b.layer('conv', 'c2', [relu], { filters: 3, F: 3, P: 1 }, { sharesWith: c1 });
+  const square = b.layer('multiply', 'square', [c2, c2, c1]);
+  const flat = b.layer('flatten', 'flat', [square]);
+  const out = b.layer('dense', 'out', [flat], { units: 3 });
+  return b.graph({ out }, { name: 'Shared', training });
+}
