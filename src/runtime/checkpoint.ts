@@ -83,7 +83,8 @@ export function readCheckpoint(bytes: Uint8Array): Checkpoint {
 
 /**
  * Puts a checkpoint into a network of the same parameters and gives the state to go on from. Throws a
- * SafetensorsError that names the first difference, and then has changed nothing.
+ * SafetensorsError that names the first difference, or a RangeError where the network was made for fewer images a
+ * step; either has changed nothing.
  */
 export function restoreCheckpoint(checkpoint: Checkpoint, network: TrainableNetwork): TrainingState {
   const { training, tensors } = checkpoint;

@@ -65,7 +65,8 @@ export class TrainingError extends Error {
 /**
  * Trains from `state` to the last of its epochs, and changes network and state as it goes: after each event both
  * are in a state that can be saved. Stop by leaving the loop.
- * Throws a RangeError for data that do not fit, a TrainingError when the loss is no longer a finite number.
+ * Throws a RangeError for data that do not fit, a TrainingError when the loss is no longer a finite number; the
+ * weights are spoilt then, and the last saved state is the way back.
  */
 export async function* fit(
   network: TrainableNetwork,

@@ -1,6 +1,6 @@
 /**
  * The three matrix products that convolution and dense layers come down to. Rows are patches or images, and all
- * loops run along contiguous memory in tiles of four rows by two outputs; what is left over takes single rows.
+ * loops run along contiguous memory in tiles of four rows by two outputs; rows that are left over go singly.
  *
  * `rows` is (R, K) in double precision, `weight` is (O, K). A result row starts every `stride` values.
  */
@@ -66,7 +66,30 @@ export function rowsTimesWeight(
   }
   for (let r = 0; r < rowCount; r++) {
     const row = r * depth;
-    for (let o = r < tiledRows ? tiledOutputs : 0; o < outputs; o++) {
+    let o = r < tiledRows ? tiledOutputs : 0;
+    for (; o + 4 <= outputs; o += 4) {
+      const w0 = weightStart + o * depth;
+      const w1 = w0 + depth;
+      const w2 = w1 + depth;
+      const w3 = w2 + depth;
+      let s0 = 0;
+      let s1 = 0;
+      let s2 = 0;
+      let s3 = 0;
+      for (let k = 0; k < depth; k++) {
+        const x = rows[row + k];
+        s0 += x * weight[w0 + k];
+        s1 += x * weight[w1 + k];
+        s2 += x * weight[w2 + k];
+        s3 += x * weight[w3 + k];
+      }
+      const at = resultStart + r * stride + o;
+      result[at] += s0;
+      result[at + 1] += s1;
+      result[at + 2] += s2;
+      result[at + 3] += s3;
+    }
+    for (; o < outputs; o++) {
       const filter = weightStart + o * depth;
       let sum = 0;
       for (let k = 0; k < depth; k++) sum += rows[row + k] * weight[filter + k];

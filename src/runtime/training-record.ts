@@ -42,9 +42,9 @@ class RecordFields {
     return value;
   }
 
-  count(name: string): number {
+  count(name: string, smallest = 0): number {
     const value = this.number(name);
-    if (!Number.isSafeInteger(value) || value < 0) throw damagedCheckpoint(`${name} of ${this.what}`);
+    if (!Number.isSafeInteger(value) || value < smallest) throw damagedCheckpoint(`${name} of ${this.what}`);
     return value;
   }
 
@@ -87,8 +87,8 @@ export function readTrainingRecord(json: string | undefined): TrainingRecord {
     options: {
       optimizer: readOptimizer(options.inner('optimizer')),
       schedule: readSchedule(options.inner('schedule')),
-      epochs: options.count('epochs'),
-      batch: options.count('batch'),
+      epochs: options.count('epochs', 1),
+      batch: options.count('batch', 1),
       seed: options.count('seed'),
     },
     epoch: training.count('epoch'),

@@ -56,6 +56,11 @@ describe('fitting', () => {
     expect(last.loss).toBeLessThan(epochs[0].loss / 2);
     expect(last.testAccuracy).toBeGreaterThan(0.9);
     expect(last.imagesPerSecond).toBeGreaterThan(0);
+    const steps = seen.slice(0, 6).flatMap((event) => (event.type === 'step' ? [event] : []));
+    const weighted = steps.map(({ batchLoss }, i) => batchLoss * (i < 5 ? 8 : 3));
+    expect(epochs[0].loss).toBeCloseTo(weighted.reduce((sum, loss) => sum + loss) / 43, 12);
+    expect(steps[0].loss).toBe(steps[0].batchLoss);
+    expect((epochs[0].accuracy * 43) % 1).toBeCloseTo(0, 9);
     expect(seen[5]).toMatchObject({ type: 'step', epoch: 1, epochs: 12, step: 6, stepsPerEpoch: 6 });
     const { loss, accuracy, confusion } = await evaluateDataset(network, test43);
     expect({ loss, accuracy }).toEqual({ loss: last.testLoss, accuracy: last.testAccuracy });
@@ -186,6 +191,7 @@ describe('checkpoints', () => {
       [writeSafetensors(more, metadata), 'another network, TinyResidual: it has c9.weight'],
       [withRecord('{'), 'the checkpoint is damaged: the training cannot be read'],
       [withRecord(record.replace('"step":0', '"step":-1')), 'damaged: step of the training'],
+      [withRecord(record.replace('"batch":8', '"batch":0')), 'damaged: batch of options'],
       [withRecord(record.replace('"lossSum":0', '"lossSum":null')), 'damaged: lossSum of the training'],
       [withRecord(record.replace('"kind":"adamw"', '"kind":"magic"')), 'damaged: the optimiser'],
       [withRecord(record.replace('"kind":"cosine"', '"kind":"magic"')), 'damaged: the schedule'],

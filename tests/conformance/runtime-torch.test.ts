@@ -3,7 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { expectClose } from '../../src/runtime/testing/numeric.js';
-import { allCases, type Request } from './runtime-torch-cases.js';
+import { layerCases } from './runtime-torch-layers.js';
+import { trainingCases } from './runtime-torch-training.js';
+import type { Request } from './torch-case.js';
 
 const python = '/usr/bin/python3';
 const script = fileURLToPath(new URL('runtime_torch.py', import.meta.url));
@@ -21,7 +23,7 @@ function ask(requests: readonly Request[]): Record<string, number[]>[] {
 }
 
 describe.skipIf(!hasTorch)('the runtime gives what PyTorch gives', () => {
-  const cases = hasTorch ? allCases() : [];
+  const cases = hasTorch ? [...layerCases(), ...trainingCases()] : [];
   const answers = hasTorch ? ask(cases.map(({ request }) => request)) : [];
 
   test.each([...new Set(cases.map(({ request }) => request.op))])('%s', (op) => {

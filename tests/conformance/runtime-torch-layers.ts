@@ -1,31 +1,20 @@
-/** Random cases for the runtime's kernels: what PyTorch is asked, and what the runtime itself gives. */
+/** Random cases for the runtime's layers: what PyTorch is asked, and what the runtime itself gives. */
 import fc from 'fast-check';
 import * as activation from 'netspec/runtime/activation';
 import { batchNormEvaluation, batchNormGradient, batchNormTraining } from 'netspec/runtime/batch-norm';
 import { convForward, convInputGradient, convWeightGradient } from 'netspec/runtime/conv';
 import { denseForward, denseInputGradient, denseWeightGradient } from 'netspec/runtime/dense';
-import type { AveragePoolGeometry, Floats, Triple, Volume } from 'netspec/runtime/geometry';
-import { crossEntropyFromLogits, meanSquaredError } from 'netspec/runtime/loss';
-import { applyOptimizer, createOptimizer, type OptimizerOptions } from 'netspec/runtime/optimizer';
+import type { AveragePoolGeometry, Triple, Volume } from 'netspec/runtime/geometry';
 import {
   averagePoolForward,
   averagePoolGradient,
   maxPoolForward,
   maxPoolGradient,
 } from 'netspec/runtime/pool';
-import { type LearningSchedule, learningRate } from 'netspec/runtime/schedule';
 import { softmaxForward, softmaxGradient } from 'netspec/runtime/softmax';
 import { anyWindow, randomValues, valuesIn } from '../../src/runtime/testing/numeric.js';
+import { type Case, list, zeros } from './torch-case.js';
 
-export type Request = { readonly op: string } & Readonly<Record<string, unknown>>;
-/** What PyTorch is asked, and what the runtime gives under the names of the answer. */
-export interface Case {
-  readonly request: Request;
-  readonly ours: Readonly<Record<string, ArrayLike<number>>>;
-}
-
-const zeros = (...like: readonly Floats[]) => like.map((values) => new Float64Array(values.length));
-const list = (values: ArrayLike<number>) => Array.from(values);
 const seed = 20;
 
 function convCases(): Case[] {
@@ -242,67 +231,8 @@ function activationCases(): Case[] {
   ];
 }
 
-function lossCases(): Case[] {
-  const [n, classes] = [6, 4];
-  const [output, target] = [
-    randomValues(n * classes, 1).map((value) => 5 * value),
-    randomValues(n * classes, 2),
-  ];
-  const labels = Int32Array.of(0, 3, 1, 1, 2, 0);
-  const [crossEntropyGradient, squaredGradient] = zeros(output, output);
-  const crossEntropy = crossEntropyFromLogits(n, classes, output, labels, crossEntropyGradient) / n;
-  const squared = meanSquaredError(n, classes, output, target, squaredGradient) / n;
-  const request = { op: 'loss', n, output: list(output), target: list(target), labels: list(labels) };
-  return [
-    {
-      request: { ...request, function: 'cross_entropy' },
-      ours: { loss: [crossEntropy], gradient: crossEntropyGradient },
-    },
-    { request: { ...request, function: 'mse' }, ours: { loss: [squared], gradient: squaredGradient } },
-  ];
-}
-
-function optimizerCases(): Case[] {
-  const sgd = { kind: 'sgd', lr: 0.1, momentum: 0, nesterov: false, weightDecay: 0 } as const;
-  const adam = { kind: 'adam', lr: 0.03, beta1: 0.8, beta2: 0.95, epsilon: 1e-6, weightDecay: 0 } as const;
-  const all: OptimizerOptions[] = [
-    sgd,
-    { ...sgd, weightDecay: 0.1 },
-    { ...sgd, momentum: 0.9, weightDecay: 0.01 },
-    { ...sgd, momentum: 0.9, nesterov: true, weightDecay: 0.01 },
-    adam,
-    { ...adam, weightDecay: 0.1 },
-    { ...adam, kind: 'adamw', weightDecay: 0.1 },
-  ];
-  return all.map((options) => {
-    const start = randomValues(6, 1);
-    const gradients = Array.from({ length: 10 }, (_, step) => list(randomValues(6, 2 + step)));
-    const values = start.slice();
-    const gradient = new Float64Array(6);
-    const optimizer = createOptimizer(options, [{ path: 'w', role: 'trainable', values, gradient }]);
-    const trace = gradients.flatMap((step) => {
-      gradient.set(step);
-      applyOptimizer(optimizer, options.lr);
-      return list(values);
-    });
-    return { request: { op: 'optimizer', options, values: list(start), gradients }, ours: { trace } };
-  });
-}
-
-function scheduleCases(): Case[] {
-  const [base, epochs] = [0.4, 12];
-  const all: LearningSchedule[] = [
-    { kind: 'step', every: 5, factor: 0.3, warmup: 0 },
-    { kind: 'cosine', minimum: 0.01, warmup: 0 },
-  ];
-  return all.map((schedule) => {
-    const at = (epoch: number) => ({ epoch, step: 0, stepsPerEpoch: 1, epochs });
-    const rates = Array.from({ length: epochs }, (_, epoch) => learningRate(base, schedule, at(epoch)));
-    return { request: { op: 'schedule', base, epochs, schedule }, ours: { rates } };
-  });
-}
-
-export function allCases(): Case[] {
+/** Convolution, pooling, dense layers, normalisation and activations. */
+export function layerCases(): Case[] {
   return [
     ...convCases(),
     ...poolCases('max_pool'),
@@ -310,8 +240,5 @@ export function allCases(): Case[] {
     denseCase(),
     ...batchNormCases(),
     ...activationCases(),
-    ...lossCases(),
-    ...optimizerCases(),
-    ...scheduleCases(),
   ];
 }
