@@ -2,7 +2,7 @@
  * The whole pipeline on one screen: text goes in; diagnostics, a typed graph, a report and files come out.
  * Reading files is done by the driver through `CompileHost`; printing is the driver's too.
  */
-import { type Diagnostic, type Finding, inReadingOrder, toDiagnostic } from './base/diagnostic.js';
+import { type Diagnostic, type Finding, hasErrors, inReadingOrder, toDiagnostic } from './base/diagnostic.js';
 import type { Source } from './base/source.js';
 import type { NetworkReport } from './ir/report.js';
 import type { TypedGraph } from './ir/typed-graph.js';
@@ -119,10 +119,21 @@ export async function format(
   source: Source,
   to?: 'dsl' | 'yaml',
 ): Promise<{ readonly text?: string; readonly diagnostics: readonly Diagnostic[] }> {
-  return Promise.reject(new Error(`formatting ${source.name} as ${to} waits for stage 1`));
+  const [{ parse }, { formatDocument }] = await Promise.all([
+    import('./pipeline/1-parse/parse.js'),
+    import('./pipeline/1-parse/format/format.js'),
+  ]);
+  const { document, findings } = await parse(source);
+  const diagnostics = inReadingOrder(findings.map(toDiagnostic));
+  if (hasErrors(diagnostics)) return { diagnostics };
+  return { text: await formatDocument(document, to ?? document.form, source), diagnostics };
 }
 
 /** The JSON Schema (draft 2020-12) of a spec in YAML or JSON, with every layer kind. */
 export async function specSchema(): Promise<Readonly<Record<string, unknown>>> {
-  return Promise.reject(new Error('the schema waits for stage 1'));
+  const [{ layerCatalogue }, schema] = await Promise.all([
+    import('./layers/index.js'),
+    import('./pipeline/1-parse/yaml/json-schema.js'),
+  ]);
+  return schema.specSchema(layerCatalogue);
 }

@@ -7,6 +7,13 @@ import type { Span } from './span.js';
 
 const mostFindings = 1000;
 
+/** Of these a single place can have several: they are about something that is not written there. */
+const severalAtOnePlace: ReadonlySet<Finding['code']> = new Set([
+  'attribute/missing',
+  'language/unknown-parameter',
+  'language/unreadable-parameter',
+]);
+
 interface Collected {
   readonly found: Finding;
   times: number;
@@ -50,10 +57,10 @@ export class FindingList {
     return findings;
   }
 
-  /** A shape mistake may have other numbers in each expansion; it is still one mistake. */
+  /** In each expansion a mistake may have other numbers; it is still one mistake. */
   private keyOf(found: Finding): string {
     const place = this.placeKey(found.code, found.span);
-    return found.code.startsWith('shape/') ? place : `${place} ${JSON.stringify(found.facts)}`;
+    return severalAtOnePlace.has(found.code) ? `${place} ${JSON.stringify(found.facts)}` : place;
   }
 
   private placeKey(code: string, span: Span): string {

@@ -1,9 +1,9 @@
 /** Why two outputs that should be equal are not: the layers since their common origin that changed the axis in question. */
 import type { RelatedNote } from '../../base/diagnostic.js';
-import { textOf } from '../../base/span.js';
 import { constantOf } from '../../ir/dim.js';
 import { formatShape, type Shape } from '../../ir/shape.js';
 import type { NodeId } from '../../ir/typed-graph.js';
+import { formatValue } from '../../kit/attributes.js';
 import type { Flow } from './flow.js';
 import type { LayerDraft, NetworkDraft } from './network-draft.js';
 
@@ -32,7 +32,7 @@ export function divergence(
     .sort((a, b) => a - b)
     .map((id) => network.layers[id])
     .filter((layer) => changesAxes(layer, axes))
-    .map((layer) => ({ message: changeOf(layer), span: layer.span }));
+    .map((layer) => ({ message: changeOf(layer, network), span: layer.span }));
   return [...producers, ...changes.slice(0, mostNotes)];
 }
 
@@ -59,10 +59,14 @@ function changesAxes({ inputShapes: [input], output }: LayerDraft, axes: readonl
 }
 
 /** `conv 128 F=3 S=2: 56x56x64 -> 28x28x128` */
-function changeOf({ kind, node, inputShapes, output }: LayerDraft): string {
+function changeOf({ kind, node, inputShapes, output }: LayerDraft, { catalogue }: NetworkDraft): string {
+  const declared = catalogue.get(kind)?.attributes ?? {};
   const written =
     node?.type === 'layer'
-      ? Object.entries(node.attributeSpans).map(([name, span]) => `${name}=${textOf(span)}`)
+      ? Object.keys(node.attributeSpans).map((name) => {
+          const value = formatValue(node.attributes[name]);
+          return declared[name]?.positional ? value : `${name}=${value}`;
+        })
       : [];
   const shapes = `${formatShape(inputShapes[0])} -> ${formatShape(output.shapes[0])}`;
   return `${[kind, ...written].join(' ')}: ${shapes}`;

@@ -37,7 +37,7 @@ export interface ElaboratedNetwork {
 }
 
 export interface Elaborated {
-  /** The networks of the last document, in its order. */
+  /** The networks of the last document, in its order; those behind an exceeded limit are left out. */
   readonly networks: readonly ElaboratedNetwork[];
   /** Mistakes outside of networks. */
   readonly findings: readonly Finding[];
@@ -50,7 +50,7 @@ export function elaborate(
   { set = {} }: ElaborateOptions = {},
 ): Elaborated {
   const findings = new FindingList();
-  const work = new Work(findings);
+  const work = new Work();
   const blocks = new Map<string, KnownBlock>();
   let scope = new Scope();
   for (const document of documents) {
@@ -80,9 +80,12 @@ export function elaborate(
     }
   }
   refuseUnknownSettings(set, declarations, findings);
-  const networks = declarations.map((network) =>
-    elaborateNetwork(network, { catalogue, blocks, words, scope, set }),
-  );
+  const networks: ElaboratedNetwork[] = [];
+  for (const network of declarations) {
+    if (work.exceeded !== undefined) break;
+    networks.push(elaborateNetwork(network, { catalogue, blocks, words, scope, set, work }));
+  }
+  if (work.exceeded !== undefined) findings.add(work.exceeded);
   return { networks, findings: findings.toArray() };
 }
 
@@ -146,11 +149,12 @@ interface Surroundings {
   readonly words: ReadonlySet<string>;
   readonly scope: Scope;
   readonly set: Readonly<Record<string, string>>;
+  readonly work: Work;
 }
 
 function elaborateNetwork(declaration: NetworkDeclaration, around: Surroundings): ElaboratedNetwork {
   const findings = new FindingList();
-  const network = new NetworkDraft(around.catalogue, findings, new Work(findings));
+  const network = new NetworkDraft(around.catalogue, findings, around.work);
   const scope = new Scope(around.scope);
   const parameters = setParameters(declaration, scope, around.set, network);
   const root = new Group('', undefined, labelsOf(declaration.body));
@@ -177,14 +181,15 @@ function elaborateNetwork(declaration: NetworkDeclaration, around: Surroundings)
   };
   runBody(declaration.body, frame, expansion);
   const name = declaration.name.text;
-  if (!network.work.exhausted) {
+  const exceeded = network.work.exceeded !== undefined;
+  if (!exceeded) {
     if (expansion.inputs.length === 0 && frame.current === undefined) {
       findings.add(finding('language/no-input', declaration.name.span, { network: name }));
     } else if (network.layers.every(({ kind }) => kind === 'input') && findings.count === 0) {
       findings.add(finding('language/no-layers', declaration.name.span, { network: name }));
     }
   }
-  const graph = finishGraph(declaration, expansion, frame, parameters);
+  const graph = exceeded ? undefined : finishGraph(declaration, expansion, frame, parameters);
   return { name, graph, mismatches: network.mismatches, findings: findings.toArray() };
 }
 

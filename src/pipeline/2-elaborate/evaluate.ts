@@ -10,6 +10,7 @@ import type { Flow } from './flow.js';
 import { axes, callFunction, shapeFigure } from './functions.js';
 import { deepestExpression, type Work } from './limits.js';
 import { applyBinary, applyUnary } from './operators.js';
+import { renameFix } from './rename-fix.js';
 import type { Scope, Value } from './scope.js';
 
 export interface EvaluationContext {
@@ -50,12 +51,7 @@ export function evaluate(expression: Expression, context: EvaluationContext, dep
       if (axes.has(expression.name) && context.here !== undefined) {
         return shapeFigure(expression.name, context.here, expression.span, findings);
       }
-      findings.add(
-        finding('name/unknown-variable', expression.span, {
-          name: expression.name,
-          suggestion: didYouMean(expression.name, scope.names()),
-        }),
-      );
+      reportUnknown(expression, scope, findings);
       return undefined;
     case 'list': {
       const items = expression.items.map((item) => evaluate(item, context, depth + 1));
@@ -89,4 +85,16 @@ function evaluateBinary(expression: Binary, context: EvaluationContext, depth: n
   const right = evaluate(expression.right, context, depth + 1);
   if (left === undefined || right === undefined) return undefined;
   return applyBinary(expression, left, right, context.findings);
+}
+
+/** Says that a name means nothing, and which variable was probably meant. */
+export function reportUnknown(
+  { name, span }: Extract<Expression, { kind: 'name' }>,
+  scope: Scope,
+  findings: FindingList,
+): void {
+  if (findings.repeats('name/unknown-variable', span)) return;
+  const suggestion = didYouMean(name, scope.names());
+  const fix = renameFix({ text: name, span }, suggestion);
+  findings.add(finding('name/unknown-variable', span, { name, suggestion }, fix));
 }

@@ -30,7 +30,7 @@ import { Scope, type Value } from './scope.js';
 import { describeValue } from './wording.js';
 
 /** A turn and a call make a group each, which weighs more than a statement. */
-const stepsOfATurn = 10;
+const stepsOfATurn = 5;
 
 /** A body inside this one: its own variables, and the chain as it stands. */
 function within(frame: Frame, changes: Partial<Frame> = {}): Frame {
@@ -189,7 +189,7 @@ function iterate(
     const inner = within(frame, { group: turnGroup, levelIsGiven, current: output.current });
     define(inner.scope, turn);
     expansion.run(body, inner);
-    group.entries.set(name, { span, group: turnGroup, flow: inner.current });
+    if (turnGroup.entries.size > 0) group.entries.set(name, { span, group: turnGroup, flow: inner.current });
     output.current = inner.current;
   }
   finish(statement.contract, output.current, entry, expansion, frame);

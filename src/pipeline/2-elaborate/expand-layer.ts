@@ -16,6 +16,7 @@ import { type Flow, unknownFlow } from './flow.js';
 import type { Contract } from './infer.js';
 import { frozenAttribute, readAttributes } from './read-attributes.js';
 import { readShape } from './read-shape.js';
+import { renameFix } from './rename-fix.js';
 
 export function expandLayer(
   statement: CallStatement,
@@ -107,19 +108,11 @@ export function readContract(
 export function expandUnknown(statement: CallStatement, expansion: Expansion, frame: Frame): void {
   const { network, blocks } = expansion;
   const { callee, span } = statement;
-  const suggestion = didYouMean(callee.text, [...network.catalogue.keys(), ...blocks.keys()]);
-  const fixes =
-    suggestion === undefined
-      ? undefined
-      : [
-          {
-            title: `Change ${callee.text} to ${suggestion}`,
-            edits: [{ span: callee.span, text: suggestion }],
-          },
-        ];
-  network.findings.add(
-    finding('name/unknown-layer', callee.span, { name: callee.text, suggestion }, { fixes }),
-  );
+  if (!network.findings.repeats('name/unknown-layer', callee.span)) {
+    const suggestion = didYouMean(callee.text, [...network.catalogue.keys(), ...blocks.keys()]);
+    const facts = { name: callee.text, suggestion };
+    network.findings.add(finding('name/unknown-layer', callee.span, facts, renameFix(callee, suggestion)));
+  }
   const contract = readContract(statement.contract, expansion, frame);
   const { entry } = claim(frame, statement.label, callee.text, span, network);
   const flow: Flow =

@@ -58,21 +58,25 @@ function runStatement(statement: Statement, expansion: Expansion, frame: Frame):
       if (network.work.layer(statement.span)) expandBranches(statement, expansion, frame);
       return;
     case 'repeat':
-      return expandRepeat(statement, expansion, frame);
+      expandRepeat(statement, expansion, frame);
+      return;
     case 'for':
-      return expandFor(statement, expansion, frame);
+      expandFor(statement, expansion, frame);
+      return;
     case 'if':
-      return runIf(statement, expansion, frame);
+      runIf(statement, expansion, frame);
+      return;
     case 'from':
       frame.current = resolveFlow(statement.target.text, statement.target.span, frame, network);
       return;
     case 'let':
-      return runLet(statement, expansion, frame);
+      runLet(statement, expansion, frame);
+      return;
     case 'input':
     case 'output':
     case 'require':
     case 'train':
-      return runOfNetwork(statement, expansion, frame);
+      runOfNetwork(statement, expansion, frame);
   }
 }
 
@@ -86,19 +90,24 @@ function runOfNetwork(statement: OfNetwork, expansion: Expansion, frame: Frame):
     if (statement.kind === 'input') frame.current ??= unknownFlow(statement.span);
     return;
   }
-  if (statement.kind === 'input') return runInput(statement, expansion, frame);
-  if (statement.kind === 'output') return runOutput(statement, expansion, frame);
   const context = contextOf(expansion, { ...frame, current: undefined });
-  if (statement.kind === 'require') {
-    requirements.push(...readRequirement(statement.condition, context));
-    return;
+  switch (statement.kind) {
+    case 'input':
+      runInput(statement, expansion, frame);
+      return;
+    case 'output':
+      runOutput(statement, expansion, frame);
+      return;
+    case 'require':
+      requirements.push(...readRequirement(statement.condition, context));
+      return;
+    case 'train':
+      if (expansion.training === undefined) expansion.training = readTraining(statement, context);
+      else {
+        const related = [{ message: 'the first one', span: expansion.training.span ?? statement.span }];
+        network.findings.add(finding('language/said-twice', statement.span, { what: 'train' }, { related }));
+      }
   }
-  if (expansion.training !== undefined) {
-    const related = [{ message: 'the first one', span: expansion.training.span ?? statement.span }];
-    network.findings.add(finding('language/said-twice', statement.span, { what: 'train' }, { related }));
-    return;
-  }
-  expansion.training = readTraining(statement, context);
 }
 
 /** The chain goes on at the input that was declared last, as reading order says. */

@@ -10,6 +10,7 @@ import { type Flow, unknownFlow } from './flow.js';
 import { type Entry, type Group, lookUp } from './groups.js';
 import type { InferLayer } from './infer.js';
 import type { NetworkDraft } from './network-draft.js';
+import { renameFix } from './rename-fix.js';
 import type { Scope } from './scope.js';
 
 export interface KnownBlock {
@@ -70,7 +71,7 @@ export function claim(
   const { group } = frame;
   const name = label !== undefined && isFree(label, group, findings) ? label.text : group.automaticName(stem);
   const path = group.pathOf(name);
-  if (path.length > longestPath) {
+  if (path.length > longestPath && group.path.length <= longestPath) {
     findings.add(finding('name/too-long', label?.span ?? span, { limit: longestPath }));
   }
   const entry: Entry = { span: label?.span ?? span, group: makeGroup?.(path) };
@@ -104,14 +105,18 @@ export function resolve(
     return result.entry;
   }
   if (result.found === 'nothing') {
+    if (findings.repeats('name/unknown-reference', span)) return undefined;
     const { names, prefix } = result;
     const near = didYouMean(name.slice(prefix.length), names);
     const suggestion = near === undefined ? undefined : prefix + near;
-    const fixes =
-      suggestion === undefined
-        ? undefined
-        : [{ title: `Change ${name} to ${suggestion}`, edits: [{ span, text: suggestion }] }];
-    findings.add(finding('name/unknown-reference', span, { name, suggestion }, { fixes }));
+    findings.add(
+      finding(
+        'name/unknown-reference',
+        span,
+        { name, suggestion },
+        renameFix({ text: name, span }, suggestion),
+      ),
+    );
     return undefined;
   }
   const place = result.found === 'later' ? result.label.span : result.entry.span;

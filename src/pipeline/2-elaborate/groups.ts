@@ -17,7 +17,7 @@ export interface Entry {
 }
 
 export class Group {
-  private readonly counters = new Map<string, number>();
+  private counters: Map<string, number> | undefined;
 
   constructor(
     readonly path: string,
@@ -36,6 +36,7 @@ export class Group {
 
   /** `relu1`, `relu2`, …: the next that nobody has. */
   automaticName(stem: string): string {
+    this.counters ??= new Map();
     let number = this.counters.get(stem) ?? 0;
     let name: string;
     do name = `${stem}${++number}`;

@@ -4,6 +4,7 @@ import { didYouMean } from '../../base/did-you-mean.js';
 import type { FindingList } from '../../base/finding-list.js';
 import type { Span } from '../../base/span.js';
 import type { Argument, Name } from '../../ir/ast.js';
+import { renameFix } from './rename-fix.js';
 
 export interface Slot {
   readonly name: string;
@@ -79,10 +80,7 @@ function misspelt(
   const suggestion = didYouMean(text, byName.keys());
   const known = [...new Set([...byName.values()].map(({ name }) => name))];
   const facts = { owner: owner.name, attribute: text, suggestion, known };
-  const fixes =
-    suggestion === undefined
-      ? undefined
-      : [{ title: `Change ${text} to ${suggestion}`, edits: [{ span, text: suggestion }] }];
-  findings.add(finding('attribute/unknown', span, facts, { fixes }));
+  if (!findings.repeats('attribute/unknown', span))
+    findings.add(finding('attribute/unknown', span, facts, renameFix({ text, span }, suggestion)));
   return suggestion === undefined ? undefined : byName.get(suggestion);
 }

@@ -4,7 +4,7 @@ import { didYouMean } from '../../base/did-you-mean.js';
 import type { Span } from '../../base/span.js';
 import type { Argument, Expression } from '../../ir/ast.js';
 import { type Attribute, type Attributes, flag, type JsonSchema, optional } from '../../kit/attributes.js';
-import { type EvaluationContext, evaluate } from './evaluate.js';
+import { type EvaluationContext, evaluate, reportUnknown } from './evaluate.js';
 import { axes } from './functions.js';
 import { matchArguments, type Owner, type Slot } from './match-arguments.js';
 import type { Value } from './scope.js';
@@ -76,14 +76,13 @@ function readValue(
   expression: Expression,
   context: EvaluationContext,
 ): unknown {
-  const words = wordsOf(attribute.schema);
   const given = isWord(expression, context)
     ? readWord(owner, name, attribute, expression, context)
     : evaluate(expression, context);
   if (given === undefined) return undefined;
   const value = attribute.read(given);
   if (value !== undefined) return value;
-  const suggestion = typeof given === 'string' ? didYouMean(given, words) : undefined;
+  const suggestion = typeof given === 'string' ? didYouMean(given, wordsOf(attribute.schema)) : undefined;
   reportWrong(owner, name, attribute, expression, describeValue(given), suggestion, context);
   return undefined;
 }
@@ -113,11 +112,7 @@ function readWord(
   const variable = didYouMean(expression.name, context.scope.names());
   if (word !== undefined || (words.length > 0 && variable === undefined)) {
     reportWrong(owner, name, attribute, expression, expression.name, word, context);
-  } else {
-    context.findings.add(
-      finding('name/unknown-variable', expression.span, { name: expression.name, suggestion: variable }),
-    );
-  }
+  } else reportUnknown(expression, context.scope, context.findings);
   return undefined;
 }
 

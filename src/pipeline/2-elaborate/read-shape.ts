@@ -4,7 +4,7 @@ import { didYouMean } from '../../base/did-you-mean.js';
 import type { Expression } from '../../ir/ast.js';
 import { type Shape, shapeOf } from '../../ir/shape.js';
 import { largestInteger } from '../../kit/attributes.js';
-import { type EvaluationContext, evaluate } from './evaluate.js';
+import { type EvaluationContext, evaluate, reportUnknown } from './evaluate.js';
 import { isCountable } from './infer.js';
 import { describeValue } from './wording.js';
 
@@ -30,9 +30,10 @@ const isSize = (value: unknown): value is number =>
 export function reportSymbols(shape: Expression, { scope, findings }: EvaluationContext): boolean {
   const items = shape.kind === 'list' ? shape.items : [shape];
   const symbols = items.filter((item) => item.kind === 'name').filter(({ name }) => !scope.has(name));
-  for (const { name, span } of symbols) {
+  for (const symbol of symbols) {
+    const { name, span } = symbol;
     const suggestion = didYouMean(name, scope.names());
-    if (suggestion !== undefined) findings.add(finding('name/unknown-variable', span, { name, suggestion }));
+    if (suggestion !== undefined) reportUnknown(symbol, scope, findings);
     else {
       const help = `a size must be known here: write a number, or make ${name} a parameter of the network; symbols come in a later version`;
       findings.add(finding('language/not-yet', span, { what: `the symbol ${name}`, help }));

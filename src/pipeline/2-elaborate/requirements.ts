@@ -4,6 +4,7 @@ import { didYouMean } from '../../base/did-you-mean.js';
 import type { Expression } from '../../ir/ast.js';
 import { type BudgetMetric, budgetMetrics, type Requirement } from '../../ir/typed-graph.js';
 import { type EvaluationContext, evaluate } from './evaluate.js';
+import { renameFix } from './rename-fix.js';
 import { describeValue } from './wording.js';
 
 type Comparison = Requirement['comparison'];
@@ -56,12 +57,15 @@ function readComparison(condition: Expression, context: EvaluationContext): Requ
     } else {
       const name = nameOf(unknown) ?? '';
       const suggestion = didYouMean(name, budgetMetrics);
-      const fixes =
-        suggestion === undefined
-          ? undefined
-          : [{ title: `Change ${name} to ${suggestion}`, edits: [{ span: unknown.span, text: suggestion }] }];
       const facts = { name, suggestion, known: budgetMetrics };
-      findings.add(finding('budget/unknown-metric', unknown.span, facts, { fixes }));
+      findings.add(
+        finding(
+          'budget/unknown-metric',
+          unknown.span,
+          facts,
+          renameFix({ text: name, span: unknown.span }, suggestion),
+        ),
+      );
     }
     return undefined;
   }

@@ -5,28 +5,30 @@ import type { AttributeValue } from '../../ir/typed-graph.js';
 export type Value = AttributeValue;
 
 export class Scope {
-  private readonly variables = new Map<string, Value | undefined>();
+  /** Most bodies define nothing; then there is no map. */
+  private variables: Map<string, Value | undefined> | undefined;
 
   constructor(private readonly parent?: Scope) {}
 
   define(name: string, value: Value | undefined): void {
+    this.variables ??= new Map();
     this.variables.set(name, value);
   }
 
   definesItself(name: string): boolean {
-    return this.variables.has(name);
+    return this.variables?.has(name) ?? false;
   }
 
   has(name: string): boolean {
-    return this.variables.has(name) || (this.parent?.has(name) ?? false);
+    return this.definesItself(name) || (this.parent?.has(name) ?? false);
   }
 
   get(name: string): Value | undefined {
-    return this.variables.has(name) ? this.variables.get(name) : this.parent?.get(name);
+    return this.definesItself(name) ? this.variables?.get(name) : this.parent?.get(name);
   }
 
   *names(): Generator<string> {
-    yield* this.variables.keys();
+    if (this.variables !== undefined) yield* this.variables.keys();
     if (this.parent !== undefined) yield* this.parent.names();
   }
 }

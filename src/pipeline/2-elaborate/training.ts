@@ -15,6 +15,7 @@ import {
 } from '../../kit/attributes.js';
 import type { EvaluationContext } from './evaluate.js';
 import { readAttributes } from './read-attributes.js';
+import { renameFix } from './rename-fix.js';
 
 export const defaultTraining: TrainingPlan = {
   loss: 'cross_entropy',
@@ -87,11 +88,7 @@ export function readTraining(statement: TrainStatement, context: EvaluationConte
     else {
       const suggestion = didYouMean(text, settings);
       const facts = { owner: 'train', attribute: text, suggestion, known: settings };
-      const fixes =
-        suggestion === undefined
-          ? undefined
-          : [{ title: `Change ${text} to ${suggestion}`, edits: [{ span, text: suggestion }] }];
-      context.findings.add(finding('attribute/unknown', span, facts, { fixes }));
+      context.findings.add(finding('attribute/unknown', span, facts, renameFix(setting.name, suggestion)));
     }
   }
   return { ...defaultTraining, ...changes };
@@ -112,12 +109,13 @@ function readSetting(setting: TrainSetting, changes: Changes, context: Evaluatio
     case 'epochs': {
       const name = setting.name.text;
       changes[name] =
-        read(name, setting, { value: positive(`The ${name}.`) }, context)?.value ?? defaultTraining[name];
+        read('train', setting, { [name]: positive(`The ${name}.`) }, context)?.[name] ??
+        defaultTraining[name];
       return;
     }
     case 'seed': {
       const seed = required(integer({ min: 0 }), { doc: 'Where all randomness starts.', positional: true });
-      changes.seed = read('seed', setting, { value: seed }, context)?.value ?? defaultTraining.seed;
+      changes.seed = read('train', setting, { seed }, context)?.seed ?? defaultTraining.seed;
     }
   }
 }
@@ -167,9 +165,10 @@ function kindOf<const C extends readonly string[]>(
   const first = setting.arguments.findIndex(({ name }) => name === undefined);
   const rest = setting.arguments.filter((_, index) => index !== first);
   const own = hasMore ? setting.arguments.filter((_, index) => index === first) : setting.arguments;
-  const declared = { kind: required(choice(choices), { doc: 'Which one.', positional: true }) };
-  const values = read(setting.name.text, { ...setting, arguments: own }, declared, context);
-  return values && { kind: values.kind, rest };
+  const { text } = setting.name;
+  const declared = { [text]: required(choice(choices), { doc: 'Which one.', positional: true }) };
+  const kind = read('train', { ...setting, arguments: own }, declared, context)?.[text];
+  return kind && { kind, rest };
 }
 
 function read<A extends Attributes>(
