@@ -205,7 +205,8 @@ function checkCover(ranges: { name: string; begin: number; end: number }[], leng
 }
 
 function copyData(type: TensorType, data: Uint8Array, begin: number, end: number): TensorData {
-  const { buffer } = data.slice(begin, end);
+  // Not `slice`: Node's Buffer has one that copies nothing.
+  const { buffer } = new Uint8Array(data.subarray(begin, end));
   if (type === 'F64') return new Float64Array(buffer);
   if (type === 'F32') return new Float32Array(buffer);
   return type === 'I32' ? new Int32Array(buffer) : new Uint32Array(buffer);
