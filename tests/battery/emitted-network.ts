@@ -5,6 +5,7 @@ import { backendCatalogue } from '../../src/backends/index.js';
 import type { CompiledProgram } from '../../src/ir/program.js';
 import type { TypedGraph } from '../../src/ir/typed-graph.js';
 import type { BackendOptions } from '../../src/kit/define-backend.js';
+import { toIdentifier } from '../../src/kit/identifiers.js';
 import { layerCatalogue } from '../../src/layers/index.js';
 import { analyze } from '../../src/pipeline/4-analyze/analyze.js';
 import { lowerNetwork } from '../../src/pipeline/5-lower/lower-network.js';
@@ -12,12 +13,14 @@ import { emitNetwork } from '../../src/pipeline/6-emit/emit-network.js';
 import type { Floats } from '../../src/runtime/geometry.js';
 import type { EvaluationResult, NetworkOptions, Parameter, StepResult } from '../../src/runtime/network.js';
 import type { Optimizer } from '../../src/runtime/optimizer.js';
+import type { RandomState } from '../../src/runtime/random.js';
 import type { Batch } from '../../src/runtime/tensor.js';
 
 /** An emitted class as tests see it: its protected members are ordinary ones. */
 export interface RunningNetwork {
   readonly batch: number;
   readonly parameters: readonly Parameter[];
+  readonly random: RandomState;
   readonly evaluation: Readonly<Record<string, Floats>>;
   readonly training: Readonly<Record<string, Floats>>;
   readonly gradients: Readonly<Record<string, Floats>>;
@@ -94,4 +97,9 @@ export async function loadModule(text: string): Promise<Record<string, unknown>>
 export function batch(data: Float32Array, shape: readonly number[]): Batch {
   const size = shape.reduce((product, length) => product * length, 1);
   return { data, shape, count: data.length / size };
+}
+
+/** The key of a buffer in `evaluation` or `training`, for networks whose names need no number to tell them apart. */
+export function bufferKey({ buffers }: CompiledProgram, id: number): string {
+  return toIdentifier(buffers[id].name);
 }

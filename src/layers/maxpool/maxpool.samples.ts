@@ -1,0 +1,13 @@
+/** Maximum pooling: strides, padding, dilation, rounding up, one to three dimensions. */
+import type { LayerSamples } from '../../kit/layer-samples.js';
+
+export const samples: LayerSamples = [
+  { inputs: [[6, 6, 2]], attributes: { F: 2 } },
+  { inputs: [[7, 5, 3]], attributes: { F: 3, S: 2, P: 1 } },
+  { inputs: [[7, 8, 1]], attributes: { F: [3, 2], S: [2, 3], ceil: true } },
+  { inputs: [[5, 5, 2]], attributes: { F: 2, S: 2, P: 1, ceil: true } },
+  { inputs: [[8, 7, 2]], attributes: { F: 2, S: 1, D: [3, 2], P: 'same' } },
+  { inputs: [[6, 5, 2]], attributes: { F: 3, S: 1, P: 'same_lower' } },
+  { inputs: [[9, 2]], attributes: { F: 3, S: 2 } },
+  { inputs: [[4, 5, 3, 2]], attributes: { F: 2, S: [1, 2, 1] } },
+];

@@ -1,0 +1,12 @@
+/** Sums of the current output and others. */
+import type { LayerSamples } from '../../kit/layer-samples.js';
+
+export const samples: LayerSamples = [
+  {
+    inputs: [
+      [3, 4, 2],
+      [3, 4, 2],
+    ],
+  },
+  { inputs: [[5], [5], [5]] },
+];
