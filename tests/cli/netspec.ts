@@ -17,6 +17,8 @@ export interface Result {
 }
 
 interface RunOptions {
+  /** Milliseconds until the command is given up; two minutes unless said. */
+  readonly timeout?: number;
   readonly input?: string | Uint8Array;
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -48,12 +50,12 @@ export class Workplace {
     return existsSync(this.path(name));
   }
 
-  run(args: readonly string[], { input, environment }: RunOptions = {}): Result {
+  run(args: readonly string[], { input, environment, timeout = 120_000 }: RunOptions = {}): Result {
     const { status, stdout, stderr } = spawnSync(process.execPath, [executable, ...args], {
       cwd: this.folder,
       encoding: 'utf8',
       input: input ?? '',
-      timeout: 120_000,
+      timeout,
       env: this.environment(environment),
     });
     return { status, stdout, stderr };
@@ -101,7 +103,7 @@ export function problems(schema: object, value: unknown): readonly string[] {
 /** A network that trains in no time, for 8x8 digits. */
 export const tiny = `network Tiny(classes = 10, width = 4) {
   input 8x8x1
-  c1: conv width F=3 P=1   -> 8x8xwidth
+  c1: conv width F=3 P=1   -> [8, 8, width]
       relu
   s1: maxpool F=2 S=2
       flatten
