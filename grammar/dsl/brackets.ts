@@ -39,6 +39,7 @@ interface Open {
   readonly index: number;
   readonly token: IToken;
   readonly indentation: number;
+  readonly line: number;
 }
 
 export function matchBrackets(tokens: readonly IToken[], at: (start: number, end: number) => Span): Brackets {
@@ -50,6 +51,8 @@ export function matchBrackets(tokens: readonly IToken[], at: (start: number, end
   let stack: Open[] = [];
   let suspect: Open | undefined;
   let indentation = 0;
+  let line = 0;
+  let blamedLine = -1;
 
   const place = (index: number): Span => at(tokens[index].startOffset, tokens[index].startOffset + 1);
   const blameOpen = ({ index, token }: Open): void => {
@@ -63,12 +66,13 @@ export function matchBrackets(tokens: readonly IToken[], at: (start: number, end
     const bracket = tokens[index].image;
     problems.push({ index, report: () => finding('syntax/not-opened', place(index), { bracket }) });
   };
-  /** Leaves everything unmatched that was opened behind the last `{`. */
+  /** Leaves everything unmatched that was opened behind the last `{`; one finding a line is enough. */
   const dropInner = (): void => {
     while (stack.length > 0 && stack[stack.length - 1].token.tokenType !== LeftBrace) {
       const open = stack.pop() as Open;
       unmatched.add(open.index);
-      blameOpen(open);
+      if (open.line !== blamedLine) blameOpen(open);
+      blamedLine = open.line;
     }
   };
   /** One finding for all braces still open: the one whose `}` stood further left, or else the innermost. */
@@ -83,6 +87,7 @@ export function matchBrackets(tokens: readonly IToken[], at: (start: number, end
   for (let index = 0; index < tokens.length; index++) {
     const token = tokens[index];
     const type = token.tokenType;
+    if (type === Newline) line++;
     const startsLine = index === 0 || tokens[index - 1].tokenType === Newline;
     if (startsLine) {
       const lineEnd = index === 0 ? 0 : tokens[index - 1].startOffset + tokens[index - 1].image.length;
@@ -97,7 +102,7 @@ export function matchBrackets(tokens: readonly IToken[], at: (start: number, end
     if (type === LeftParenthesis || type === LeftBracket || type === LeftBrace) {
       // A brace cannot stand inside parentheses, so those around it were left open.
       if (type === LeftBrace) dropInner();
-      stack.push({ index, token, indentation });
+      stack.push({ index, token, indentation, line });
       continue;
     }
     const wanted = closers.get(type);

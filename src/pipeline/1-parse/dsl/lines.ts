@@ -1,7 +1,7 @@
 /** Parses one line by a rule of the grammar and words its first mistake; one line gives one finding. */
 import type { CstNode, IRecognitionException, IToken } from 'chevrotain';
 import { foundWords } from '../../../../grammar/dsl/expectations.js';
-import type { Line } from '../../../../grammar/dsl/layout.js';
+import { type Line, nestingLimit } from '../../../../grammar/dsl/layout.js';
 import { type LineRule, parseLine } from '../../../../grammar/dsl/parser.js';
 import {
   Arrow,
@@ -9,9 +9,13 @@ import {
   BodyToken,
   Colon,
   endOf,
+  LeftBracket,
+  LeftParenthesis,
   Name,
   neverNames,
   Path,
+  RightBracket,
+  RightParenthesis,
   Unknown,
   UnterminatedString,
 } from '../../../../grammar/dsl/tokens.js';
@@ -42,9 +46,24 @@ export function readLine(rule: LineRule, line: Line, context: Context): ParsedLi
   const bodies = tokens.filter((token) => token.tokenType === BodyToken);
   const brokenBefore = line.broken || badTokens.length > 0;
   if (tokens.length === 0) return { tree: undefined, tokens, bodies, span, broken: true };
+  if (isTooDeep(tokens)) {
+    if (!brokenBefore) context.reportTooDeep(span, nestingLimit);
+    return { tree: undefined, tokens, bodies, span, broken: true };
+  }
   const { tree, errors } = parseLine(rule, tokens);
   if (errors.length > 0 && !brokenBefore) context.report(wordError(errors[0], tokens, context));
   return { tree, tokens, bodies, span, broken: brokenBefore || errors.length > 0 };
+}
+
+/** Brackets without a partner are not counted by the layout, but the parser would follow them. */
+function isTooDeep(tokens: readonly IToken[]): boolean {
+  let depth = 0;
+  for (const { tokenType } of tokens) {
+    if (tokenType === LeftParenthesis || tokenType === LeftBracket) depth++;
+    else if (tokenType === RightParenthesis || tokenType === RightBracket) depth--;
+    if (depth > nestingLimit) return true;
+  }
+  return false;
 }
 
 function badToken(token: IToken, context: Context): Finding | undefined {

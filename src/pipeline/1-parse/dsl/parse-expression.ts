@@ -1,14 +1,6 @@
 /** An expression that stands alone in a text, as in a string of the YAML form. */
-import { nestingLimit } from '../../../../grammar/dsl/layout.js';
 import { lex } from '../../../../grammar/dsl/lexer.js';
-import {
-  endOf,
-  LeftBracket,
-  LeftParenthesis,
-  Newline,
-  RightBracket,
-  RightParenthesis,
-} from '../../../../grammar/dsl/tokens.js';
+import { endOf, Newline } from '../../../../grammar/dsl/tokens.js';
 import { finding } from '../../../base/diagnostic.js';
 import type { Expression } from '../../../ir/ast.js';
 import type { Context } from './context.js';
@@ -33,15 +25,6 @@ export function parseExpression(text: string, context: Context): Expression {
   if (tokens.length === 0) {
     context.report(finding('syntax/unexpected', span, { expected: 'a value', found: 'an empty text' }));
     return missing;
-  }
-  let depth = 0;
-  for (const { tokenType } of tokens) {
-    if (tokenType === LeftParenthesis || tokenType === LeftBracket) depth++;
-    else if (tokenType === RightParenthesis || tokenType === RightBracket) depth--;
-    if (depth > nestingLimit) {
-      context.reportTooDeep(span, nestingLimit);
-      return missing;
-    }
   }
   const { tree, broken } = readLine('expressionLine', { tokens, broken: false }, context);
   return broken ? missing : buildExpression(nodeIn(tree, 'expression'), context, span);

@@ -75,7 +75,7 @@ function place(container: Container, comments: readonly Comment[], notes: Notes,
   let next = 0;
   let lastLine: number | undefined;
   const blankBefore = (line: number): boolean =>
-    lastLine !== undefined && lineText(source, line - 1).trim() === '';
+    lastLine !== undefined && line > lastLine && lineText(source, line - 1).trim() === '';
 
   const pass = (until: number): void => {
     while (next < items.length && items[next].span.start < until && endOf(items[next].span) <= until) {

@@ -70,13 +70,13 @@ class YamlPrinter {
   /** A map from the name of each node to what it holds, with the nodes' comments. */
   private keyed<T extends Producer<'let'> | BlockDeclaration>(
     nodes: readonly T[],
-    valueOf: (node: T) => YamlNode,
+    toValue: (node: T) => YamlNode,
   ): YAMLMap {
     const map = new YAMLMap();
     for (const node of nodes) {
       const key = new Scalar(node.name.text);
       ownerComment(key, this.notes.of(node));
-      map.items.push(new Pair(key, valueOf(node)));
+      map.items.push(new Pair(key, toValue(node)));
     }
     return map;
   }

@@ -62,7 +62,8 @@ function reportErrors(document: Document.Parsed, source: Source, context: Contex
   const problems: readonly YAMLError[] = [...document.errors, ...document.warnings];
   for (const error of problems) {
     if (error.code === 'TAG_RESOLVE_FAILED') continue;
-    const [start, end] = error.pos;
+    // The library points behind the end where something is missing there.
+    const [start, end] = error.pos.map((offset) => Math.min(offset, source.text.length));
     const { line } = positionAt(source, start);
     if (lines.has(line)) continue;
     lines.add(line);
@@ -114,7 +115,7 @@ function checkNodes(node: Node | null, source: Source, context: Context): boolea
     return true;
   }
   if (node.tag !== undefined && 'tag' in node && !isPlainTag(node.tag)) {
-    context.report(finding('yaml/tag', place, { tag: node.tag }));
+    context.report(finding('yaml/tag', place, { tag: node.tag.replace('tag:yaml.org,2002:', '!!') }));
   }
   let good = true;
   if (isSeq(node))
