@@ -36,10 +36,12 @@ interface Check {
     readonly gradient: string;
   }[];
   readonly step?: number;
+  /** Errors are relative to at least this: where gradients are tiny, differences are mostly rounding. */
+  readonly floor?: number;
 }
 
 export function checkGradients(check: Check): CheckedGradient[] {
-  const { network, program, n, seed, activations = [], step = 1e-5 } = check;
+  const { network, program, n, seed, activations = [], step = 1e-5, floor = 0 } = check;
   const random = createRandom(seed);
   const key = (id: BufferId) => bufferKey(program, id);
   const output = network.training[key(program.loss.training)];
@@ -106,7 +108,7 @@ export function checkGradients(check: Check): CheckedGradient[] {
       lengths = [lengths[0] + computed[index] ** 2, lengths[1] + difference ** 2];
       largest = Math.max(largest, Math.abs(computed[index]));
     }
-    const scale = Math.sqrt(Math.max(...lengths));
+    const scale = Math.max(floor, Math.sqrt(Math.max(...lengths)));
     return { name, error: scale === 0 ? 0 : Math.sqrt(distance) / scale, largest };
   });
 }

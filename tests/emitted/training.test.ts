@@ -11,8 +11,7 @@ function noise(count: number, seed = 1): Float32Array {
 
 describe('training an emitted network', () => {
   it('drives the loss of a tiny batch to almost 0', async () => {
-    const { Class, text } = await loadNetwork(lenet5());
-    if (process.env.SHOW) console.log(text);
+    const { Class } = await loadNetwork(lenet5());
     const network = new Class({ batch: 4, seed: 3 });
     const images = batch(noise(4 * 784), [28, 28, 1]);
     const labels = Int32Array.of(3, 1, 4, 9);
@@ -24,8 +23,7 @@ describe('training an emitted network', () => {
   });
 
   it('trains through batch normalisation, dropout and a residual connection', async () => {
-    const { Class, text } = await loadNetwork(residual());
-    if (process.env.SHOW) console.log(text);
+    const { Class } = await loadNetwork(residual());
     const network = new Class({ batch: 6, seed: 5 });
     const images = batch(noise(6 * 72), [6, 6, 2]);
     const labels = Int32Array.of(0, 1, 2, 0, 1, 2);

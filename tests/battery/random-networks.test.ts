@@ -1,0 +1,201 @@
+/**
+ * Random networks with values used many times, merges of all kinds, shared and frozen layers: plans without overlap,
+ * gradients equal to central differences, and evaluation that does not depend on how memory was shared.
+ */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { CompiledProgram, MemoryPlan } from '../../src/ir/program.js';
+import type { AttributeValue, NodeId, TypedGraph } from '../../src/ir/typed-graph.js';
+import { layerCatalogue } from '../../src/layers/index.js';
+import { lowerNetwork } from '../../src/pipeline/5-lower/lower-network.js';
+import { peakOf } from '../../src/pipeline/5-lower/pack.js';
+import { buffersOf, lifetimes } from '../../src/pipeline/5-lower/plan.js';
+import { createRandom, fillNormal } from '../../src/runtime/random.js';
+import { bufferKey, loadNetwork } from './emitted-network.js';
+import { checkGradients } from './gradient-check.js';
+import { GraphBuilder } from './graph-builder.js';
+
+const runs = Number(process.env.RANDOM_NETWORKS ?? 40);
+
+/** A choice of a layer, and numbers that choose among the values there are. */
+const step = fc.record({
+  kind: fc.constantFrom(
+    'conv',
+    'conv',
+    'depthwise',
+    'tanh',
+    'sigmoid',
+    'leaky_relu',
+    'add',
+    'skip',
+    'multiply',
+    'concat',
+    'batchnorm',
+    'dropout',
+    'maxpool',
+    'avgpool',
+    'softmax',
+    'share',
+    'frozen',
+  ),
+  picks: fc.array(fc.nat(), { minLength: 3, maxLength: 3 }),
+});
+const steps = fc.array(step, { minLength: 1, maxLength: 14 });
+
+const attributesOf: Readonly<Record<string, Readonly<Record<string, AttributeValue>>>> = {
+  maxpool: { F: 3, S: 1, P: 1 },
+  avgpool: { F: 3, S: 1, P: 1 },
+  depthwise: { F: 3, P: 1 },
+  dropout: { rate: 0.3 },
+};
+
+type Steps = readonly { readonly kind: string; readonly picks: readonly number[] }[];
+
+/** All values are 4x4 maps, so that nearly everything can follow everything. */
+function build(
+  list: Steps,
+  ends: { readonly flatten: boolean; readonly outputs: readonly number[] },
+): TypedGraph {
+  const b = new GraphBuilder(layerCatalogue);
+  const channels = new Map<NodeId, number>();
+  const known: NodeId[] = [];
+  const add = (id: NodeId, width: number) => {
+    known.push(id);
+    channels.set(id, width);
+    return id;
+  };
+  const convs: { readonly id: NodeId; readonly from: number }[] = [];
+  add(b.input('in0', [4, 4, 2]), 2);
+  add(b.input('in1', [4, 4, 3]), 3);
+  for (const [index, { kind, picks }] of list.entries()) {
+    const pick = (which: number) => known[picks[which] % known.length];
+    const path = `l${index}`;
+    const width = channels.get(pick(0)) ?? 0;
+    const mates = known.filter((id) => channels.get(id) === width);
+    const mate = (which: number) => mates[picks[which] % mates.length];
+    if (kind === 'conv' || kind === 'frozen') {
+      const filters = 1 + (picks[1] % 3);
+      const id = b.layer('conv', path, [pick(0)], { filters, F: 3, P: 1 }, { frozen: kind === 'frozen' });
+      convs.push({ id, from: width });
+      add(id, filters);
+    } else if (kind === 'share') {
+      const owner = convs.find(({ from }) => from === width);
+      if (owner === undefined) continue;
+      const filters = channels.get(owner.id) ?? 0;
+      add(b.layer('conv', path, [pick(0)], { filters, F: 3, P: 1 }, { sharesWith: owner.id }), filters);
+    } else if (kind === 'concat') {
+      if (width > 8) continue;
+      add(b.layer('concat', path, [pick(0), pick(1)]), width + (channels.get(pick(1)) ?? 0));
+    } else if (kind === 'add' || kind === 'skip' || kind === 'multiply') {
+      add(b.layer(kind, path, [pick(0), mate(1), ...(picks[2] % 2 ? [mate(2)] : [])]), width);
+    } else {
+      add(b.layer(kind, path, [pick(0)], attributesOf[kind]), width);
+    }
+  }
+  const last = known[known.length - 1];
+  const first = ends.flatten ? b.layer('flatten', 'flat', [last]) : last;
+  const others = ends.outputs.map((pick, index) => [`o${index}`, known[pick % known.length]]);
+  return b.graph({ first, ...Object.fromEntries(others) }, { training: { loss: 'mse' } });
+}
+
+const networks = fc.record({
+  list: steps,
+  ends: fc.record({ flatten: fc.boolean(), outputs: fc.array(fc.nat(), { maxLength: 2 }) }),
+});
+
+describe('random networks', () => {
+  it('have plans in which nothing that is needed overlaps', () => {
+    const ratios: number[] = [];
+    fc.assert(
+      fc.property(networks, ({ list, ends }) => {
+        const program = lowerNetwork(build(list, ends), layerCatalogue);
+        for (const [plan, moments] of momentsOf(program)) {
+          expectDisjoint(plan, moments);
+          const perImage = lifetimes(moments, program.buffers).filter(
+            ({ buffer }) => program.buffers[buffer].perImage,
+          );
+          ratios.push(plan.total / peakOf(perImage));
+        }
+      }),
+      { numRuns: 5 * runs, seed: 1 },
+    );
+    const mean = ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length;
+    expect(Math.min(...ratios)).toBeGreaterThanOrEqual(1);
+    expect(mean).toBeLessThan(1.05);
+    expect(Math.max(...ratios)).toBeLessThan(1.5);
+  });
+
+  it('have gradients that equal central differences', async () => {
+    await fc.assert(
+      fc.asyncProperty(networks, async ({ list, ends }) => {
+        const { Class, program } = await loadNetwork(build(list, ends));
+        const network = new Class({ batch: 3, precision: 'float64', seed: 2 });
+        const random = createRandom(3);
+        for (const { path, values } of network.parameters) {
+          fillNormal(values, 0.5, random);
+          if (path.endsWith('variance')) values.set(values.map((value) => Math.abs(value) + 0.5));
+        }
+        for (const { buffer } of program.inputs) {
+          fillNormal(network.training[bufferKey(program, buffer)], 1, random);
+        }
+        // A loss can depend on a parameter so weakly that only rounding is left of the difference.
+        const checked = checkGradients({
+          network,
+          program,
+          n: 2,
+          seed: 5,
+          perTensor: 6,
+          step: 1e-5,
+          floor: 1e-4,
+        });
+        for (const { name, error } of checked) expect(error, name).toBeLessThan(1e-5);
+      }),
+      { numRuns: runs, seed: 2 },
+    );
+  });
+});
+
+/** The buffers used at each moment, written down again from the program alone. */
+function momentsOf(program: CompiledProgram): [MemoryPlan, number[][]][] {
+  const { inputs, outputs, evaluation, training, backward, loss } = program;
+  const start = inputs.map(({ buffer }) => buffer);
+  const gradient = loss.gradient === undefined ? [] : [loss.gradient];
+  return [
+    [
+      program.evaluationPlan,
+      [
+        start,
+        ...evaluation.map(({ kernel }) => buffersOf(kernel)),
+        [...outputs.map(({ buffer }) => buffer), loss.evaluation],
+      ],
+    ],
+    [
+      program.trainingPlan,
+      [
+        start,
+        ...training.map(({ kernel }) => buffersOf(kernel)),
+        [loss.training, ...gradient],
+        ...backward.map(({ kernel }) => buffersOf(kernel)),
+      ],
+    ],
+  ];
+}
+
+function expectDisjoint(plan: MemoryPlan, moments: readonly (readonly number[])[]): void {
+  const places = new Map([...plan.fixed, ...plan.perImage].map((place) => [place.buffer, place]));
+  const isFixed = new Set(plan.fixed.map(({ buffer }) => buffer));
+  const first = (id: number) => moments.findIndex((used) => used.includes(id));
+  const last = (id: number) => moments.findLastIndex((used) => used.includes(id));
+  const ids = [...new Set(moments.flat())];
+  expect(ids.every((id) => places.has(id))).toBe(true);
+  for (const a of ids) {
+    for (const b of ids) {
+      if (a >= b || isFixed.has(a) !== isFixed.has(b)) continue;
+      if (!isFixed.has(a) && (last(a) < first(b) || last(b) < first(a))) continue;
+      const [pa, pb] = [places.get(a)!, places.get(b)!];
+      expect(pa.offset + pa.size <= pb.offset || pb.offset + pb.size <= pa.offset, `${a} and ${b}`).toBe(
+        true,
+      );
+    }
+  }
+}
