@@ -1,16 +1,24 @@
 /** Names in emitted code, made of names in a spec: whatever a person wrote, what comes out is a safe identifier. */
 
+/**
+ * Letters beside ASCII that stay: Latin, Greek, Cyrillic, kana, Han, Hangul, in ranges that every compiler has known
+ * for long. The full sets grow with each version of Unicode, and compilers differ in theirs.
+ */
+const letters = 'À-ÖØ-öø-ɏΑ-ΡΣ-ώЀ-ҁҊ-ԯぁ-ゖァ-ヺ一-龥가-힣';
+const unsafe = new RegExp(`[^A-Za-z0-9_${letters}]`, 'gu');
+const separators = new RegExp(`[^A-Za-z0-9${letters}]+`, 'u');
+
 /** Letters, digits and `_` stay, everything else becomes `_`; a digit in front gets a `_` before it. */
 export function toIdentifier(text: string): string {
-  const safe = text.normalize('NFC').replace(/[^\p{ID_Continue}]/gu, '_');
-  return /^[\p{ID_Start}_]/u.test(safe) ? safe : `_${safe}`;
+  const safe = text.normalize('NFC').replace(unsafe, '_');
+  return safe === '' || /^[0-9]/.test(safe) ? `_${safe}` : safe;
 }
 
 /** `lenet-5` becomes `Lenet5`; a text without any letter or digit becomes `fallback`. */
 export function toPascalCase(text: string, fallback: string): string {
   const words = text
     .normalize('NFC')
-    .split(/[^\p{ID_Continue}]+|_+/u)
+    .split(separators)
     .filter((word) => word !== '');
   const joined = words.map((word) => word.replace(/^./u, (first) => first.toUpperCase())).join('');
   return joined === '' ? fallback : toIdentifier(joined);

@@ -26,6 +26,26 @@ export interface RuntimeTypes {
   training: 'TrainingOptions';
 }
 
+/**
+ * Names that an emitted module may import and that its own could equal: types and classes. Functions start with a small
+ * letter and end otherwise than a geometry's constant.
+ */
+const capitalNames: { readonly [N in RuntimeTypes[keyof RuntimeTypes] | 'Network']: true } = {
+  AveragePoolGeometry: true,
+  Batch: true,
+  ConvGeometry: true,
+  EvaluationResult: true,
+  Floats: true,
+  Network: true,
+  NetworkDefinition: true,
+  NetworkOptions: true,
+  Optimizer: true,
+  StepResult: true,
+  TrainingOptions: true,
+  WindowGeometry: true,
+};
+export const importableNames: readonly string[] = Object.keys(capitalNames);
+
 export class RuntimeImports {
   private readonly modules = new Map<string, Map<string, boolean>>();
 

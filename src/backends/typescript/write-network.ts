@@ -21,7 +21,7 @@ import { baseName, LayerComments } from './layer-comments.js';
 import { type NetworkNames, nameEverything } from './names.js';
 import { type GeometryConstant, PassWriter } from './passes.js';
 import { Ports } from './ports.js';
-import { RuntimeImports } from './runtime-imports.js';
+import { importableNames, RuntimeImports } from './runtime-imports.js';
 import { namesOfRuntime, withRuntime } from './standalone.js';
 import { grouped, inComment, type Literal, lineWidth, literal, quote } from './text.js';
 import { type Method, trainingMembers } from './training-members.js';
@@ -29,14 +29,12 @@ import { type Method, trainingMembers } from './training-members.js';
 export function writeNetwork(input: BackendInput): BackendOutput {
   const { standalone = false, runtimeSources = new Map<string, string>() } = input.options;
   const reserved = namesOfRuntime(runtimeSources);
-  const names = nameEverything(input.graph, input.program, [...runtimeNames, ...reserved]);
+  const names = nameEverything(input.graph, input.program, [...importableNames, ...reserved]);
   const text = printNetwork(input, names);
   const file = standalone ? withRuntime(text, runtimeSources, standaloneExports) : text;
   return { files: [{ path: names.fileName, text: `${header(input)}\n${file}` }], className: names.className };
 }
 
-/** What an emitted module may import: its own names keep clear of these in every form. */
-const runtimeNames = ['Network', 'Batch', 'Floats', 'Optimizer', 'NetworkOptions', 'StepResult'];
 /** What callers of a standalone network need from the runtime inside it. */
 const standaloneExports = ['Batch', 'batchOf', 'learningRate'];
 
