@@ -22,7 +22,7 @@ describe('netspec explain', () => {
     expect(stdout).toMatch(/c3\.weight +16 x 5 x 5 x 6 +\(.*Cin\) +2,400 +trainable/);
     expect(stdout).toMatch(/c3\.bias +16 .* 16 +trainable/);
     expect(stdout).toMatch(/^MACs +240,000$/m);
-    expect(stdout).toMatch(/where the input comes from:\n {2}32x32x1 {2}input/);
+    expect(stdout).toMatch(/where the input comes from:\n {2}28x28x1 {2}input/);
     expect(stdout).toMatch(/14x14x6 {2}s2 {2}avgpool, line \d+\n/);
   });
 
@@ -43,7 +43,7 @@ describe('netspec explain', () => {
   });
 
   it('explains an input', () => {
-    expect(here.run(['explain', lenet, 'input']).stdout).toContain('32x32x1');
+    expect(here.run(['explain', lenet, 'input']).stdout).toContain('28x28x1');
   });
 
   it('suggests the path that was meant', () => {

@@ -61,8 +61,8 @@ export class Workplace {
     return { status, stdout, stderr };
   }
 
-  /** Starts the command and sends it a signal as soon as its output contains a text. */
-  interrupted(args: readonly string[], signal: NodeJS.Signals, when: string): Promise<Result> {
+  /** Starts the command and sends it a signal some milliseconds after its output contains a text. */
+  interrupted(args: readonly string[], signal: NodeJS.Signals, when: string, pause = 0): Promise<Result> {
     return new Promise((resolve) => {
       const child = spawn(process.execPath, [executable, ...args], {
         cwd: this.folder,
@@ -70,15 +70,18 @@ export class Workplace {
       });
       let stdout = '';
       let stderr = '';
-      let sent = false;
+      let due: NodeJS.Timeout | undefined;
       child.stdout.on('data', (chunk: Buffer) => {
         stdout += chunk.toString();
-        if (!sent && stdout.includes(when)) sent = child.kill(signal);
+        if (stdout.includes(when)) due ??= setTimeout(() => child.kill(signal), pause);
       });
       child.stderr.on('data', (chunk: Buffer) => {
         stderr += chunk.toString();
       });
-      child.on('close', (status) => resolve({ status, stdout, stderr }));
+      child.on('close', (status) => {
+        clearTimeout(due);
+        resolve({ status, stdout, stderr });
+      });
     });
   }
 

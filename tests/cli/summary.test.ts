@@ -40,11 +40,11 @@ describe('netspec summary', () => {
     expect(sum((layer) => layer.macs)).toBe(totals.macs);
     expect(sum((layer) => layer.flops)).toBe(totals.flops);
     expect(totals.weightBytes).toBe(4 * 61706);
-    expect(output.inputs).toEqual([{ name: 'input', shape: [32, 32, 1] }]);
+    expect(output.inputs).toEqual([{ name: 'input', shape: [28, 28, 1] }]);
     expect(output.layers[0]).toMatchObject({
       path: 'c1',
       kind: 'conv',
-      inputs: [[32, 32, 1]],
+      inputs: [[28, 28, 1]],
       output: [28, 28, 6],
     });
   });
@@ -98,7 +98,7 @@ describe('netspec summary', () => {
   it.each([
     ['a missing file', 'tyny.netspec', 'did you mean tiny.netspec?'],
     ['a folder', '.', 'is a folder'],
-    ['a file of blocks only', 'blocks.netspec', 'has no network'],
+    ['a file of blocks only', 'blocks.netspec', 'no network'],
   ])('refuses %s in one line', (_, path, expected) => {
     here.write('blocks.netspec', 'block B {\n  relu\n}\n');
     const { status, stderr } = here.run(['summary', path]);

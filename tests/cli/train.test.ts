@@ -57,21 +57,34 @@ describe('netspec train', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)(
     'saves on %s, exits with 130, and resumes to the same bytes',
     async (signal) => {
+      const long = ['train', 'tiny.netspec', ...small, '--epochs', '300', '--seed', '5'];
       const out = `${signal}.safetensors`;
-      const stopped = await here.interrupted(
-        ['train', 'tiny.netspec', ...small, '--out', out],
-        signal,
-        '"epoch":1',
-      );
+      const undisturbed = `undisturbed-${out}`;
+      expect(here.run([...long, '--out', undisturbed]).status).toBe(0);
+
+      const stopped = await here.interrupted([...long, '--out', out], signal, '"epoch":3,');
       expect(stopped.status).toBe(130);
       expect(stopped.stdout).not.toContain('"done"');
       expect(stopped.stderr).toContain(`go on with: netspec train tiny.netspec --resume ${out}\n`);
       const resumed = here.run(['train', 'tiny.netspec', '--resume', out, '--format', 'json']);
       expect(resumed.status).toBe(0);
       expect(linesOf(resumed.stdout).at(-1)).toMatchObject({ done: true, weights: out });
-      expect(here.bytes(out).equals(here.bytes('whole.safetensors'))).toBe(true);
+      expect(here.bytes(out).equals(here.bytes(undisturbed))).toBe(true);
     },
   );
+
+  it('leaves a file that loads whenever it is killed, and resumes to the same bytes', async () => {
+    const long = ['train', 'tiny.netspec', ...small, '--epochs', '300', '--seed', '6'];
+    expect(here.run([...long, '--out', 'unkilled.safetensors']).status).toBe(0);
+    await here.interrupted([...long, '--out', 'killed.safetensors'], 'SIGKILL', '"epoch":2,');
+    for (const pause of [0, 20, 45, 80]) {
+      expect(() => readSafetensors(here.bytes('killed.safetensors'))).not.toThrow();
+      const again = ['train', 'tiny.netspec', '--resume', 'killed.safetensors', '--format', 'json'];
+      await here.interrupted(again, 'SIGKILL', '"epoch"', pause);
+    }
+    expect(here.run(['train', 'tiny.netspec', '--resume', 'killed.safetensors', '--quiet']).status).toBe(0);
+    expect(here.bytes('killed.safetensors').equals(here.bytes('unkilled.safetensors'))).toBe(true);
+  });
 
   it('resumes what is finished by saying so', () => {
     const { status, stdout } = here.run([

@@ -48,23 +48,23 @@ const firstSpec = (name: string) => `// A small convolutional network for images
 // One layer a line; every layer takes the output of the one before it.
 // Shapes are height x width x channels. What stands behind -> is a promise that netspec proves.
 
-network ${name}(classes = 10) {     // classes is a parameter: netspec check --set classes=26
+network ${name}(classes = 10) {  // classes is a parameter: netspec check --set classes=26
   input 28x28x1
 
-  c1: conv 8 F=3 P=same     -> 28x28x8     // 8 filters of 3x3; the padding keeps height and width
+  c1: conv 8 F=3 P=same   -> 28x28x8  // 8 filters of 3x3; the padding keeps height and width
       relu
-  s1: maxpool F=2 S=2       -> 14x14x8     // the largest of every 2x2 pixels
+  s1: maxpool F=2 S=2     -> 14x14x8  // the largest of every 2x2 pixels
 
-  c2: conv 16 F=3 P=same    -> 14x14x16
+  c2: conv 16 F=3 P=same  -> 14x14x16
       relu
-  s2: maxpool F=2 S=2       -> 7x7x16
+  s2: maxpool F=2 S=2     -> 7x7x16
 
-      flatten               -> 784         // a vector, as dense layers take it
-      dense 64
-      relu
-      dense classes         -> classes     // one score a class; the loss applies the softmax
+  flatten         -> 784  // a vector, as dense layers take it
+  dense 64
+  relu
+  dense classes   -> classes  // one score a class; the loss applies the softmax
 
-  require params <= 60k                    // netspec checks budgets too
+  require params <= 60k  // netspec checks budgets too
 
   train {
     loss cross_entropy
