@@ -7,7 +7,7 @@ import { formatDocument } from './format/format.js';
 import { parse } from './parse.js';
 import { bare } from './testing.test-kit.js';
 
-const runs = { numRuns: Number(process.env.FUZZ_RUNS ?? 2000) };
+const numRuns = Number(process.env.FUZZ_RUNS ?? 3400);
 
 const dsl = `import "blocks.netspec"
 let w = 2 ** 3
@@ -164,10 +164,14 @@ describe('the parser survives', () => {
     ['noise as DSL', 'fuzz.netspec', noise],
     ['noise as YAML', 'fuzz.netspec.yaml', noise],
     ['noise in a network', 'fuzz.netspec', noise.map((text) => `network N {\n${text}\n}\n`)],
-  ])('%s', async (_, name, texts) => {
-    await fc.assert(
-      fc.asyncProperty(texts, (text) => survives(name, text)),
-      runs,
-    );
-  });
+  ])(
+    '%s',
+    async (_, name, texts) => {
+      await fc.assert(
+        fc.asyncProperty(texts, (text) => survives(name, text)),
+        { numRuns },
+      );
+    },
+    60_000 + 20 * numRuns,
+  );
 });

@@ -13,6 +13,7 @@ import type {
   TrainSetting,
   TrainStatement,
 } from '../../../ir/ast.js';
+import { visibleEnd } from '../visible-end.js';
 
 type Owner = Statement | Declaration | TrainSetting;
 type Holder = Block | TrainStatement | Document;
@@ -78,9 +79,9 @@ function place(container: Container, comments: readonly Comment[], notes: Notes,
     lastLine !== undefined && line > lastLine && lineText(source, line - 1).trim() === '';
 
   const pass = (until: number): void => {
-    while (next < items.length && items[next].span.start < until && endOf(items[next].span) <= until) {
+    while (next < items.length && items[next].span.start < until && items[next].span.end <= until) {
       startItem(items[next]);
-      lastLine = lineOf(endOf(items[next].span));
+      lastLine = lineOf(items[next].span.end);
       next++;
     }
   };
@@ -106,7 +107,7 @@ function place(container: Container, comments: readonly Comment[], notes: Notes,
       continue;
     }
     const previous = items[next - 1];
-    if (previous !== undefined && lineOf(endOf(previous.span)) === line) {
+    if (previous !== undefined && lineOf(previous.span.end) === line) {
       notes.of(previous.owner).behind.push(linesOf(comment).join(' '));
     } else if (
       previous === undefined &&
@@ -141,13 +142,6 @@ function startsLine({ span: { source, start } }: Comment): boolean {
   );
 }
 
-/** Where a span's last visible character ends. */
-function endOf({ source, start, end }: Span): number {
-  let last = end;
-  while (last > start && /\s/.test(source.text[last - 1])) last--;
-  return last;
-}
-
 /** A comment over several lines, as block comments are, line by line. */
 function linesOf({ text }: Comment): string[] {
   return text.split(/\r\n|\r|\n/).map((line) => line.replace(/^\s*\*(?!\/)\s?/, '').trim());
@@ -161,7 +155,8 @@ function containerOf(document: Document): Container {
       const name = { ...leaf(declaration), span: declaration.name.span };
       return [name, ...declaration.body.statements.map(itemOf)];
     }
-    return [{ ...leaf(declaration), containers: [blockContainer(declaration.body)] }];
+    const containers = [blockContainer(declaration.body)];
+    return [{ owner: declaration, span: reaching(declaration.span, containers), containers }];
   });
   return { holder: document, span: document.span, items: ordered(items) };
 }
@@ -171,7 +166,7 @@ function ordered(items: readonly Item[]): Item[] {
 }
 
 function leaf(owner: Owner): Item {
-  return { owner, span: owner.span, containers: [] };
+  return { owner, span: reaching(owner.span, []), containers: [] };
 }
 
 function blockContainer(block: Block): Container {
@@ -180,9 +175,12 @@ function blockContainer(block: Block): Container {
 
 function itemOf(statement: Statement): Item {
   const containers = containersOf(statement);
-  // In YAML the comments at the end of a list lie behind the statement.
-  const end = Math.max(statement.span.end, ...containers.map(({ span }) => span.end));
-  return { owner: statement, span: { ...statement.span, end }, containers };
+  return { owner: statement, span: reaching(statement.span, containers), containers };
+}
+
+/** A statement reaches to its visible end, or to that of the comments at the end of its last list. */
+function reaching(span: Span, containers: readonly Container[]): Span {
+  return { ...span, end: Math.max(visibleEnd(span), ...containers.map((container) => container.span.end)) };
 }
 
 function containersOf(statement: Statement): Container[] {

@@ -63,7 +63,8 @@ class YamlPrinter {
       );
     const [network] = of('network');
     if (network !== undefined) this.network(network, root, add);
-    root.comment = holderComment(this.notes.inside(document).atEnd);
+    const inBody = network === undefined ? [] : this.notes.inside(network.body).atEnd;
+    root.comment = holderComment([...inBody, ...this.notes.inside(document).atEnd]);
     return root;
   }
 
@@ -99,17 +100,13 @@ class YamlPrinter {
     if (!first) key.spaceBefore = true;
     if (network.parameters.length > 0) add('parameters', parametersNode(network.parameters));
     const { inputs, layers, requires, train } = partsOf(network.body.statements);
-    const opening = this.notes.inside(network.body).opening;
+    // Comments at the edges of the body have no place of their own here: they go to the edges of the file.
+    ownerComment(key, { before: [], behind: this.notes.inside(network.body).opening });
     if (inputs.length > 0) {
       const inputKey = add('input', inputsNode(inputs));
       for (const input of inputs) ownerComment(inputKey, this.notes.of(input));
     }
-    if (layers.length > 0) {
-      const list = this.layers.statements(layers);
-      list.comment = holderComment(this.notes.inside(network.body).atEnd);
-      const layersKey = add('layers', list);
-      if (opening.length > 0) layersKey.commentBefore = holderComment(opening);
-    }
+    if (layers.length > 0) add('layers', this.layers.statements(layers));
     if (requires.length > 0) {
       const items = requires.map((node) => annotate(textNode(node.condition), this.notes.of(node)));
       add('require', blockSeq(items));

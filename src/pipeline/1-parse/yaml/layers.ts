@@ -163,9 +163,13 @@ function callOf(
       reader.context.report(finding('yaml/mixed-branches', place, { merge }));
       return before;
     }
-    const branches = value.items.map((branch) =>
-      blockOf(branch, reader, reader.placeOf(branch, place), depth + 1),
-    );
+    // A branch has no key: comments behind the one before belong to it.
+    let opening = place;
+    const branches = value.items.map((branch) => {
+      const block = blockOf(branch, reader, opening, depth + 1);
+      opening = { ...block.span, start: block.span.end };
+      return block;
+    });
     return [...before, { ...common, kind: 'branches', merge, branches }];
   }
   const callee = reader.kind(pair.key, place);

@@ -2,13 +2,14 @@
 import { isMap, isScalar, isSeq } from 'yaml';
 import { nestingLimit } from '../../../../grammar/dsl/layout.js';
 import { finding } from '../../../base/diagnostic.js';
-import type { Source } from '../../../base/source.js';
+import { positionAt, type Source } from '../../../base/source.js';
 import { join, type Span, spanOf } from '../../../base/span.js';
 import type { Argument, Expression, Name } from '../../../ir/ast.js';
 import type { Context } from '../dsl/context.js';
 import { parseExpression } from '../dsl/parse-expression.js';
 import { asFlag } from '../flag.js';
 import { kindProblem, nameProblem, referenceProblem } from '../names.js';
+import { endOfNotes, visibleEnd } from '../visible-end.js';
 import { keyText } from './read-yaml.js';
 
 /** Reads values of one file. `fallback` is the place of what has no place of its own. */
@@ -24,10 +25,14 @@ export class ValueReader {
     return range == null ? fallback : spanOf(this.source, range[0], range[1]);
   }
 
-  /** From the key before a list to its end, comments included. */
+  /** From the key before a list to its end, with the comments behind it that are indented like its items. */
   blockPlace(node: unknown, opening: Span): Span {
     if (!isSeq(node) || node.range == null) return opening;
-    return spanOf(this.source, Math.min(opening.start, node.range[0]), node.range[2]);
+    const [start, valueEnd] = node.range;
+    const span = spanOf(this.source, Math.min(opening.start, start), valueEnd);
+    if (node.flow) return span;
+    const indentation = positionAt(this.source, start).column - 1;
+    return { ...span, end: endOfNotes({ ...span, end: visibleEnd(span) }, indentation) };
   }
 
   /** A name that something new gets. */
