@@ -1,12 +1,13 @@
 /**
- * Writes `generated/`: the JSON Schemas, the emitted networks of the small specs, the reference of the diagnostics.
+ * Writes `generated/`: the JSON Schemas, the emitted networks of the small specs, the reference pages.
  * With `--check` it writes nothing, lists what is stale, and exits with 1. `npm run generate` runs it.
  */
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { hasErrors } from '../base/diagnostic.js';
-import { compile, emit, specSchema } from '../compile.js';
+import { compile, emit, layerKinds, specSchema } from '../compile.js';
 import { diagnosticPage } from './output/diagnostic-page.js';
+import { layerIndex, layerPage } from './output/layer-page.js';
 import { outputSchemas } from './output/schemas.js';
 import { packageRoot } from './package-files.js';
 import { hostFor, readSource } from './read.js';
@@ -23,6 +24,13 @@ async function generated(root: string): Promise<Map<string, string>> {
   for (const [name, schema] of Object.entries(outputSchemas)) files.set(join('schema', name), asJson(schema));
   files.set(join('schema', 'netspec.schema.json'), asJson(await specSchema()));
   files.set(join('reference', 'diagnostics.md'), diagnosticPage());
+  const kinds = await layerKinds();
+  files.set(join('reference', 'layers.md'), layerIndex(kinds));
+  for (const kind of kinds) {
+    const folder = kind.kind.replaceAll('_', '-');
+    const prose = readFileSync(join(root, 'src', 'layers', folder, `${folder}.md`), 'utf8');
+    files.set(join('reference', 'layers', `${kind.kind}.md`), layerPage(kind, prose));
+  }
   for (const spec of readdirSync(join(root, 'specs'))
     .filter((name) => name.endsWith('.netspec'))
     .sort()) {
