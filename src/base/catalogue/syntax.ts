@@ -119,10 +119,13 @@ export const syntaxDiagnostics = {
     help: () => 'move it out of the braces',
     why: 'Networks and blocks are declared side by side; a block is then called like a layer.',
   }),
-  'syntax/layer-outside': entry<{ found: string }>({
+  'syntax/layer-outside': entry<{ found: string; suggestion: string | undefined }>({
     severity: 'error',
     message: ({ found }) => `expected network, block, let or import, but found ${found}`,
-    help: () => 'layers stand inside a network: network Name { … }',
+    help: ({ suggestion }) =>
+      suggestion === undefined
+        ? 'layers stand inside a network: network Name { … }'
+        : `did you mean ${suggestion}?`,
     why: 'A file holds declarations; layers belong to a network or a block.',
   }),
   'syntax/contract-alone': entry<Record<never, never>>({
@@ -131,10 +134,13 @@ export const syntaxDiagnostics = {
     help: () => 'put -> at the end of the line of its layer',
     why: 'A statement ends with its line, so this contract would belong to nothing.',
   }),
-  'syntax/no-body': entry<{ word: string }>({
+  'syntax/no-body': entry<{ word: string; suggestion: string | undefined }>({
     severity: 'error',
     message: ({ word }) => `${word} takes no body in braces`,
-    help: () => 'residual, repeat, for, if, train, concat, add and multiply do',
+    help: ({ suggestion }) =>
+      suggestion === undefined
+        ? 'residual, repeat, for, if, train, concat, add and multiply do'
+        : `did you mean ${suggestion}?`,
     why: 'Layers and blocks are called with values, not with statements.',
   }),
   'syntax/label-not-allowed': entry<{ statement: string }>({

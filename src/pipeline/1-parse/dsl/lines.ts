@@ -23,6 +23,7 @@ import { type Finding, finding } from '../../../base/diagnostic.js';
 import { join, type Span } from '../../../base/span.js';
 import type { Context } from './context.js';
 import { placeOfToken } from './expressions.js';
+import { meantWithBody, respelling } from './misspelled.js';
 
 export interface ParsedLine {
   /** What was understood; undefined where nothing was. */
@@ -95,8 +96,10 @@ function wordError(error: IRecognitionException, tokens: readonly IToken[], cont
     if (found !== undefined) return found;
   }
   if (!isEnd && error.token.tokenType === BodyToken && first.tokenType === Name && error.token !== first) {
-    const word = second?.tokenType === Colon ? (tokens[2]?.image ?? first.image) : first.image;
-    return finding('syntax/no-body', place, { word });
+    const callee = second?.tokenType === Colon ? (tokens[2] ?? first) : first;
+    const suggestion = meantWithBody(callee.image);
+    const fixes = respelling(suggestion, placeOfToken(callee, context));
+    return finding('syntax/no-body', place, { word: callee.image, suggestion }, { fixes });
   }
   const found = isEnd ? 'the end of the line' : foundWords(error.token);
   return finding('syntax/unexpected', place, { expected: error.message, found });

@@ -1,8 +1,17 @@
 /** From the text of a `.netspec` file to its document. Never throws: the tree has holes where the text was wrong. */
 import type { IToken } from 'chevrotain';
-import { layOut } from '../../../../grammar/dsl/layout.js';
+import { foundWords } from '../../../../grammar/dsl/expectations.js';
+import { type Line, layOut } from '../../../../grammar/dsl/layout.js';
 import { lex } from '../../../../grammar/dsl/lexer.js';
-import { endOf, HashComment, UnterminatedComment, Word } from '../../../../grammar/dsl/tokens.js';
+import {
+  BlockWord,
+  BodyToken,
+  endOf,
+  HashComment,
+  Network,
+  UnterminatedComment,
+  Word,
+} from '../../../../grammar/dsl/tokens.js';
 import { finding } from '../../../base/diagnostic.js';
 import type { Source } from '../../../base/source.js';
 import { spanOf } from '../../../base/span.js';
@@ -15,6 +24,7 @@ import { type Collector, type Context, collectorFor } from './context.js';
 import { nodeIn, nodesIn, tokenIn } from './cst.js';
 import { buildExpression, placeOfToken } from './expressions.js';
 import { type ParsedLine, readLine } from './lines.js';
+import { meantDeclaration, respelling } from './misspelled.js';
 import { buildBlock, buildLet, nameOf } from './statements.js';
 
 export function parseDsl(source: Source): Parsed {
@@ -32,13 +42,19 @@ export function parseDsl(source: Source): Parsed {
   for (const line of lines) {
     const [first] = line.tokens;
     if (!startsDeclaration(first)) {
+      const meant = asDeclaration(line);
       // Layers without a network around them are one mistake, not one a line.
-      if (!strayBefore && !line.broken) {
+      if ((!strayBefore || meant !== undefined) && !line.broken) {
+        const suggestion = meant?.word;
+        const place = placeOfToken(first, collector);
+        const fixes = respelling(suggestion, place);
         collector.report(
-          finding('syntax/layer-outside', placeOfToken(first, collector), { found: first.image }),
+          finding('syntax/layer-outside', place, { found: foundWords(first), suggestion }, { fixes }),
         );
       }
-      strayBefore = true;
+      strayBefore = meant === undefined;
+      const kept = meant && buildDeclaration(readLine('declaration', meant.line, collector), collector);
+      if (kept !== undefined) declarations.push(kept);
       continue;
     }
     strayBefore = false;
@@ -58,6 +74,18 @@ export function parseDsl(source: Source): Parsed {
 
 function startsDeclaration(token: IToken): boolean {
   return ['import', 'let', 'network', 'block'].includes(token.tokenType.name);
+}
+
+/** A line that is a declaration but for the spelling of its first word: `netwrok N { … }`. */
+function asDeclaration(line: Line): { readonly word: string; readonly line: Line } | undefined {
+  const [first, ...rest] = line.tokens;
+  const word = meantDeclaration(first.image);
+  const isDefinition = rest.length > 1 && rest[rest.length - 1].tokenType === BodyToken;
+  if (word !== 'network' && word !== 'block') return undefined;
+  if (!isDefinition) return undefined;
+  const tokenType = word === 'network' ? Network : BlockWord;
+  const respelled = { ...first, tokenType, tokenTypeIdx: tokenType.tokenTypeIdx ?? first.tokenTypeIdx };
+  return { word, line: { ...line, tokens: [respelled, ...rest] } };
 }
 
 function buildDeclaration(line: ParsedLine, context: Context): Declaration | undefined {

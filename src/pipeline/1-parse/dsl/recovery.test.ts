@@ -126,6 +126,17 @@ describe('messages', () => {
     expect(read(`network N {\n${line}\n}\n`).messages).toContain(message);
   });
 
+  it('knows what a misspelled word was meant to be, and reads on', () => {
+    const { document, findings } = read('netwrok N(classes = 10) {\n  residul { relu }\n  relu\n}\n');
+    expect(findings.map((found) => toDiagnostic(found).help)).toEqual([
+      'did you mean network?',
+      'did you mean residual?',
+    ]);
+    const [network] = document.declarations;
+    expect(network.kind === 'network' && kindsIn(network.body)).toEqual(['relu']);
+    expect(findings[0].fixes?.[0].edits[0].text).toBe('network');
+  });
+
   it('names layers outside a network once', () => {
     expect(read('input 3x3\nconv 5\nrelu\n').places).toEqual(['1:1 syntax/layer-outside']);
   });

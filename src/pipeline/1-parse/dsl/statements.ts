@@ -20,6 +20,7 @@ import type { Context } from './context.js';
 import { nodeIn, nodesIn, tokenIn, tokensIn } from './cst.js';
 import { buildExpression, placeOfToken } from './expressions.js';
 import { type ParsedLine, readLine } from './lines.js';
+import { meantWithBody, respelling } from './misspelled.js';
 
 const merges = ['concat', 'add', 'multiply'] as const;
 
@@ -117,7 +118,9 @@ function buildProducing(node: CstNode, line: ParsedLine, context: Context): Stat
   if (body !== undefined) {
     const merge = merges.find((word) => word === callee.text);
     if (merge === undefined) {
-      context.report(finding('syntax/no-body', callee.span, { word: callee.text }));
+      const suggestion = meantWithBody(callee.text);
+      const fixes = respelling(suggestion, callee.span);
+      context.report(finding('syntax/no-body', callee.span, { word: callee.text, suggestion }, { fixes }));
       return undefined;
     }
     return { ...common, kind: 'branches', merge, branches: buildBranches(body, callee, context) };

@@ -3,10 +3,10 @@
  * one finding a node. Names and expressions inside the values are left to the builders.
  */
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import { distance } from 'fastest-levenshtein';
 import { isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
 import { skeleton } from '../../../../grammar/yaml/skeleton.js';
 import { finding } from '../../../base/diagnostic.js';
+import { didYouMean } from '../../../base/did-you-mean.js';
 import type { Source } from '../../../base/source.js';
 import { type Span, spanOf } from '../../../base/span.js';
 import type { Context } from '../dsl/context.js';
@@ -89,7 +89,7 @@ function report(error: ErrorObject, root: Node, source: Source, context: Context
         : undefined;
       const place = rangeOf(pair?.key, source) ?? target.place;
       const known = Object.keys(error.parentSchema?.properties ?? {});
-      const suggestion = nearest(key, known);
+      const suggestion = didYouMean(key, known);
       const fixes =
         suggestion === undefined
           ? []
@@ -101,17 +101,6 @@ function report(error: ErrorObject, root: Node, source: Source, context: Context
     default:
       context.report(finding('yaml/empty', target.place, { what: target.words }));
   }
-}
-
-function nearest(word: string, candidates: readonly string[]): string | undefined {
-  const limit = Math.max(1, Math.floor(word.length / 3));
-  let best: string | undefined;
-  let least = limit + 1;
-  for (const candidate of candidates) {
-    const changes = distance(word.slice(0, 64), candidate);
-    if (changes < least) [best, least] = [candidate, changes];
-  }
-  return best;
 }
 
 function follow(path: string, root: Node, source: Source): Target {
