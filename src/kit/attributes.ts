@@ -121,7 +121,7 @@ export function real(range: {
   const { min, max = Number.MAX_VALUE, exclusiveMax = Number.POSITIVE_INFINITY } = range;
   const upper =
     range.exclusiveMax !== undefined
-      ? ` and below ${exclusiveMax}`
+      ? ` to below ${exclusiveMax}`
       : range.max !== undefined
         ? ` to ${max}`
         : ' up';

@@ -35,14 +35,20 @@ export function convolutionShape(input: Shape, convolution: Convolution): ShapeR
   const window = applyWindow(input, { ...convolution, ceil: false });
   if (!window.ok) return window;
   const channels = constantOf(channelsOf(input));
-  if (channels % groups !== 0) return indivisible(groups, 'input channels', channels);
-  if (filters % groups !== 0) return indivisible(groups, 'filters', filters);
+  if (channels % groups !== 0) return indivisible(convolution, 'input channels', channels, channels);
+  if (filters % groups !== 0) return indivisible(convolution, 'filters', filters, channels);
   return success([...window.output, dim(filters)], window.derivations);
 }
 
-function indivisible(groups: number, what: 'input channels' | 'filters', count: number): RuleFailure {
+function indivisible(
+  { groups, filters }: Convolution,
+  what: 'input channels' | 'filters',
+  count: number,
+  channels: number,
+): RuleFailure {
+  const common = greatestCommonDivisor(channels, filters);
   const divisors = [groups - 1, groups + 1]
-    .map((start, direction) => nearestDivisor(count, start, direction === 0 ? -1 : 1))
+    .map((start, direction) => nearestDivisor(common, start, direction === 0 ? -1 : 1))
     .filter((value) => value !== undefined);
   return failure(
     'shape/groups-do-not-divide',
@@ -56,8 +62,14 @@ function indivisible(groups: number, what: 'input channels' | 'filters', count: 
   );
 }
 
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+}
+
+/** The first divisor from `start` in steps; whatever divides both counts divides their greatest common divisor. */
 function nearestDivisor(count: number, start: number, step: number): number | undefined {
-  for (let tried = 0, value = start; tried < 1024 && value >= 1 && value <= count; tried++, value += step) {
+  const first = step < 0 ? Math.min(start, count) : start;
+  for (let tried = 0, value = first; tried < 1024 && value >= 1 && value <= count; tried++, value += step) {
     if (count % value === 0) return value;
   }
   return undefined;

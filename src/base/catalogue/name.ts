@@ -46,12 +46,6 @@ export const nameDiagnostics = {
     help: () => 'give one of them another name',
     why: 'Names say which layer is meant and which weights belong to it, so they are unique in their group.',
   }),
-  'name/dotted-label': entry<{ name: string }>({
-    severity: 'error',
-    message: ({ name }) => `a name given to a layer has no dots: ${name}`,
-    help: () => 'name the group, and the layer inside it',
-    why: 'A dot leads into a group; a layer with one in its name could not be told from a layer in a group.',
-  }),
   'name/hides-kind': entry<{ name: string }>({
     severity: 'error',
     message: ({ name }) => `${name} is a layer kind, so a block cannot have this name`,

@@ -48,7 +48,7 @@ export function expandBlock(
   if (!network.work.step(span, stepsOfATurn)) return;
   const input = chainInput(statement, expansion, frame);
   const inner = new Scope(scope);
-  bindParameters(statement, declaration.parameters, inner, expansion, frame);
+  const astray = bindParameters(statement, declaration.parameters, inner, expansion, frame);
   const name = declaration.name.text;
   const labels = labelsOf(declaration.body);
   // Names inside a block are looked up in the block alone, so its group has no parent.
@@ -70,22 +70,23 @@ export function expandBlock(
       blockNames: [...frame.blockNames, name],
       depth: frame.depth + 1,
       levelIsGiven: false,
-      current: input,
+      // What was meant by a lost argument is unknown, and so are the shapes that depend on it.
+      current: astray ? unknownFlow(span) : input,
     };
     expansion.run(declaration.body, body);
-    output = body.current ?? unknownFlow(span);
+    output = body.current === undefined || astray ? unknownFlow(span) : body.current;
   }
   finish(statement.contract, output, claimed?.entry, expansion, frame);
 }
 
-/** Gives a block's (or a network's) parameters their values; a value is computed where the call stands. */
+/** Gives a block's parameters their values, computed where the call stands; true where an argument is for nobody. */
 function bindParameters(
   { callee, arguments: given }: CallStatement,
   parameters: KnownBlock['declaration']['parameters'],
   scope: Scope,
   expansion: Expansion,
   frame: Frame,
-): void {
+): boolean {
   const { findings } = expansion.network;
   const slots = parameters.map(({ name, default: fallback }) => ({
     name: name.text,
@@ -106,6 +107,7 @@ function bindParameters(
         : fallback && evaluate(fallback, { ...contextOf(expansion, frame), scope, here: undefined });
     scope.define(name.text, value);
   }
+  return matched.astray;
 }
 
 /** A bare word is handed on only where some attribute takes it; so a misspelt variable is found at the call. */

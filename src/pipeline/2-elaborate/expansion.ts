@@ -80,10 +80,6 @@ export function claim(
 }
 
 function isFree(label: Name, group: Group, findings: NetworkDraft['findings']): boolean {
-  if (label.text.includes('.')) {
-    findings.add(finding('name/dotted-label', label.span, { name: label.text }));
-    return false;
-  }
   const first = group.entries.get(label.text);
   if (first === undefined) return true;
   const related = [{ message: 'the first one', span: first.span }];
@@ -106,9 +102,9 @@ export function resolve(
   }
   if (result.found === 'nothing') {
     if (findings.repeats('name/unknown-reference', span)) return undefined;
-    const { names, prefix } = result;
-    const near = didYouMean(name.slice(prefix.length), names);
-    const suggestion = near === undefined ? undefined : prefix + near;
+    const { names, before, part, behind } = result;
+    const near = didYouMean(part, names);
+    const suggestion = near === undefined ? undefined : before + near + behind;
     findings.add(
       finding(
         'name/unknown-reference',

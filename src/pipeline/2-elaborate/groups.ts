@@ -57,7 +57,14 @@ export type Lookup =
   | { readonly found: 'entry'; readonly entry: Entry }
   | { readonly found: 'flow'; readonly flow: Flow }
   | { readonly found: 'later'; readonly label: Name }
-  | { readonly found: 'nothing'; readonly names: Iterable<string>; readonly prefix: string };
+  /** No name in `names` is the one that stands between `before` and `behind`. */
+  | {
+      readonly found: 'nothing';
+      readonly names: Iterable<string>;
+      readonly before: string;
+      readonly part: string;
+      readonly behind: string;
+    };
 
 /** Innermost group first, then outwards; from there the dots lead inwards. */
 export function lookUp(group: Group, reference: string): Lookup {
@@ -73,16 +80,22 @@ export function lookUp(group: Group, reference: string): Lookup {
     const label = around.labels.get(first);
     if (label !== undefined) return { found: 'later', label };
   }
-  return { found: 'nothing', names: group.visibleNames(), prefix: '' };
+  const behind = rest.map((part) => `.${part}`).join('');
+  return { found: 'nothing', names: group.visibleNames(), before: '', part: first, behind };
 }
 
 function descend(from: Entry, first: string, rest: readonly string[]): Lookup {
   let entry = from;
   let path = first;
-  for (const part of rest) {
+  for (const [index, part] of rest.entries()) {
     const next = entry.group?.entries.get(part);
     if (next === undefined) {
-      return { found: 'nothing', names: entry.group?.entries.keys() ?? [], prefix: `${path}.` };
+      const names = entry.group?.entries.keys() ?? [];
+      const behind = rest
+        .slice(index + 1)
+        .map((name) => `.${name}`)
+        .join('');
+      return { found: 'nothing', names, before: `${path}.`, part, behind };
     }
     entry = next;
     path = `${path}.${part}`;

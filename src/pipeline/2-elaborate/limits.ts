@@ -2,7 +2,7 @@
 import { type Finding, finding } from '../../base/diagnostic.js';
 import type { Span } from '../../base/span.js';
 
-export const mostLayers = 200_000;
+export const mostLayers = 100_000;
 /** Statements carried out and parts of expressions evaluated. */
 export const mostSteps = 2_000_000;
 /** Bodies inside bodies: blocks, loops, branches. */

@@ -23,6 +23,8 @@ export interface Matched {
   readonly arguments: ReadonlyMap<string, Argument>;
   /** Required slots that nobody filled and that no misspelt name was meant for. */
   readonly missing: readonly string[];
+  /** Some argument is for nobody, so what the others give may not be what was meant. */
+  readonly astray: boolean;
 }
 
 export function matchArguments(
@@ -52,22 +54,37 @@ export function matchArguments(
       ),
     );
   };
+  const guesses: { readonly slot: Slot; readonly argument: Argument }[] = [];
+  let tooMany = false;
   for (const argument of given) {
-    if (argument.name !== undefined) {
-      const slot = byName.get(argument.name.text) ?? misspelt(owner, argument.name, byName, findings);
-      if (slot !== undefined) fill(slot, argument);
-      else astray++;
+    if (argument.name === undefined && argument.value.kind === 'missing') {
+      // The parser has said what is wrong here.
+      astray++;
+    } else if (argument.name !== undefined) {
+      const slot = byName.get(argument.name.text);
+      if (slot !== undefined) {
+        fill(slot, argument);
+        continue;
+      }
+      const meant = misspelt(owner, argument.name, byName, findings);
+      if (meant === undefined) astray++;
+      else guesses.push({ slot: meant, argument });
     } else if (position < positions.length) {
       fill(positions[position++], argument);
-    } else {
+    } else if (!tooMany) {
+      tooMany = true;
       const accepts = positions.map(({ name }) => name);
       findings.add(finding('attribute/too-many-values', argument.span, { owner: owner.name, accepts }));
-      break;
     }
   }
+  for (const { slot, argument } of guesses) if (!matched.has(slot.name)) matched.set(slot.name, argument);
   const missing = slots.filter(({ name, required }) => required && !matched.has(name));
   // A name that means nothing was probably meant for something that is missing: one mistake, said once.
-  return { arguments: matched, missing: missing.slice(astray).map(({ name }) => name) };
+  return {
+    arguments: matched,
+    missing: missing.slice(astray).map(({ name }) => name),
+    astray: astray > 0 || tooMany,
+  };
 }
 
 /** Reports an unknown name; gives the slot that was probably meant, so that its value still counts. */
@@ -78,7 +95,8 @@ function misspelt(
   findings: FindingList,
 ): Slot | undefined {
   const suggestion = didYouMean(text, byName.keys());
-  const known = [...new Set([...byName.values()].map(({ name }) => name))];
+  const names = new Set([...byName.values()].map(({ name }) => name));
+  const known = [...names].filter((name) => names.size > 1 || name !== 'frozen');
   const facts = { owner: owner.name, attribute: text, suggestion, known };
   if (!findings.repeats('attribute/unknown', span))
     findings.add(finding('attribute/unknown', span, facts, renameFix({ text, span }, suggestion)));

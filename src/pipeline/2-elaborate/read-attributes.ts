@@ -7,7 +7,6 @@ import { type Attribute, type Attributes, flag, type JsonSchema, optional } from
 import { type EvaluationContext, evaluate, reportUnknown } from './evaluate.js';
 import { axes } from './functions.js';
 import { matchArguments, type Owner, type Slot } from './match-arguments.js';
-import type { Value } from './scope.js';
 import { describeValue } from './wording.js';
 
 export interface ReadAttributes {
@@ -37,7 +36,7 @@ export function readAttributes(
   }
   const values: Record<string, unknown> = {};
   const spans: Record<string, Span> = {};
-  let complete = true;
+  let complete = !matched.astray || !decidesShape(attributes);
   for (const [name, attribute] of Object.entries(attributes)) {
     const argument = matched.arguments.get(name);
     if (argument === undefined) {
@@ -69,6 +68,7 @@ function slotsOf(attributes: Attributes): readonly Slot[] {
   return known;
 }
 
+/** Undefined where the value is unknown, or wrong and not to be guessed. */
 function readValue(
   owner: Owner,
   name: string,
@@ -76,15 +76,13 @@ function readValue(
   expression: Expression,
   context: EvaluationContext,
 ): unknown {
-  const given = isWord(expression, context)
-    ? readWord(owner, name, attribute, expression, context)
-    : evaluate(expression, context);
+  if (isWord(expression, context)) return readWord(owner, name, attribute, expression, context);
+  const given = evaluate(expression, context);
   if (given === undefined) return undefined;
   const value = attribute.read(given);
   if (value !== undefined) return value;
   const suggestion = typeof given === 'string' ? didYouMean(given, wordsOf(attribute.schema)) : undefined;
-  reportWrong(owner, name, attribute, expression, describeValue(given), suggestion, context);
-  return undefined;
+  return reportWrong(owner, name, attribute, expression, describeValue(given), suggestion, context);
 }
 
 type NameExpression = Extract<Expression, { kind: 'name' }>;
@@ -105,42 +103,66 @@ function readWord(
   attribute: Attribute<unknown>,
   expression: NameExpression,
   context: EvaluationContext,
-): Value | undefined {
+): unknown {
   const words = wordsOf(attribute.schema);
-  if (words.includes(expression.name)) return expression.name;
+  if (words.includes(expression.name)) return attribute.read(expression.name);
   const word = didYouMean(expression.name, words);
   const variable = didYouMean(expression.name, context.scope.names());
   if (word !== undefined || (words.length > 0 && variable === undefined)) {
-    reportWrong(owner, name, attribute, expression, expression.name, word, context);
-  } else reportUnknown(expression, context.scope, context.findings);
+    return reportWrong(owner, name, attribute, expression, expression.name, word, context);
+  }
+  reportUnknown(expression, context.scope, context.findings);
   return undefined;
 }
 
+/** Gives the value that was probably meant, so that a slip of the pen does not hide what follows. */
 function reportWrong(
   owner: Owner,
   attribute: string,
-  { expects }: Attribute<unknown>,
+  declared: Attribute<unknown>,
   { span }: Expression,
   given: string,
   suggestion: string | undefined,
   { findings }: EvaluationContext,
-): void {
-  const facts = { owner: owner.name, attribute, expects, given, suggestion };
+): unknown {
+  const facts = { owner: owner.name, attribute, expects: declared.expects, given, suggestion };
   const fixes =
     suggestion === undefined
       ? undefined
       : [{ title: `Change it to ${suggestion}`, edits: [{ span, text: suggestion }] }];
   findings.add(finding('attribute/wrong-value', span, facts, { fixes }));
+  const { schema, read } = declared;
+  if (suggestion !== undefined) return read(schema.type === 'boolean' ? suggestion === 'true' : suggestion);
+  // Real numbers and switches do not decide sizes; sizes themselves are never guessed.
+  if (schema.type === 'number' || schema.type === 'boolean' || 'enum' in schema)
+    return declared.default ?? read(0);
+  return undefined;
 }
+
+/** Whether a lost argument may have been one that the shape depends on. */
+function decidesShape(attributes: Attributes): boolean {
+  return Object.values(attributes).some(({ searchUpTo, required }) => searchUpTo !== undefined || required);
+}
+
+const wordsOfSchemas = new WeakMap<JsonSchema, readonly string[]>();
 
 /** The words that a value may be, by its schema: the modes of a padding, the names of a choice. */
 export function wordsOf(schema: JsonSchema): readonly string[] {
+  let words = wordsOfSchemas.get(schema);
+  if (words === undefined) {
+    words = collectWords(schema);
+    wordsOfSchemas.set(schema, words);
+  }
+  return words;
+}
+
+function collectWords(schema: JsonSchema): readonly string[] {
   if (schema.type === 'boolean') return ['true', 'false'];
   const listed = Array.isArray(schema.enum)
     ? schema.enum.filter((item): item is string => typeof item === 'string')
     : [];
   const branches = Array.isArray(schema.anyOf) ? schema.anyOf : [];
-  return [...listed, ...branches.flatMap((branch: JsonSchema) => wordsOf(branch))];
+  return [...listed, ...branches.flatMap((branch: JsonSchema) => collectWords(branch))];
 }
 
 function exampleOf(name: string, { positional, read }: Attribute<unknown>): string {

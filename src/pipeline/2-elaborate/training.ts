@@ -109,13 +109,12 @@ function readSetting(setting: TrainSetting, changes: Changes, context: Evaluatio
     case 'epochs': {
       const name = setting.name.text;
       changes[name] =
-        read('train', setting, { [name]: positive(`The ${name}.`) }, context)?.[name] ??
-        defaultTraining[name];
+        read(name, setting, { [name]: positive(`The ${name}.`) }, context)?.[name] ?? defaultTraining[name];
       return;
     }
     case 'seed': {
       const seed = required(integer({ min: 0 }), { doc: 'Where all randomness starts.', positional: true });
-      changes.seed = read('train', setting, { seed }, context)?.seed ?? defaultTraining.seed;
+      changes.seed = read('seed', setting, { seed }, context)?.seed ?? defaultTraining.seed;
     }
   }
 }
@@ -167,7 +166,7 @@ function kindOf<const C extends readonly string[]>(
   const own = hasMore ? setting.arguments.filter((_, index) => index === first) : setting.arguments;
   const { text } = setting.name;
   const declared = { [text]: required(choice(choices), { doc: 'Which one.', positional: true }) };
-  const kind = read('train', { ...setting, arguments: own }, declared, context)?.[text];
+  const kind = read(text, { ...setting, arguments: own }, declared, context)?.[text];
   return kind && { kind, rest };
 }
 

@@ -30,8 +30,11 @@ function explain(
 ) {
   const facts = { contract: formatShape(contract.shape), inferred: formatShape(inferred) };
   const declaration = layer && catalogue.get(layer.node.kind);
+  // Behind a group stands the contract of all of it; changing its last layer may happen several times.
   const attempts =
-    layer && declaration ? attemptsThatKeep(contract.shape, declaration, layer.node, layer.inputs) : [];
+    layer?.node.contract !== undefined && declaration
+      ? attemptsThatKeep(contract.shape, declaration, layer.node, layer.inputs)
+      : [];
   const fixes: Fix[] = attempts.flatMap((attempt) => {
     const edits = layer && editsFor(layer.node, attempt);
     return edits === undefined

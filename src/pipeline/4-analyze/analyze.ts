@@ -43,7 +43,6 @@ function analyzeLayer(node: LayerNode, graph: TypedGraph, catalogue: LayerCatalo
   const { path, kind, span, attributes, output, id } = node;
   const inputs = node.inputs.map((input) => graph.nodes[input].output);
   const context = { attributes, inputs, output };
-  const shape = layer.shape({ attributes, inputs });
   const cost = layer.cost(context);
   const declared = node.sharesWith === undefined ? layer.weights(context) : [];
   const weights = declared.map((weight) => reportWeight(weight, node));
@@ -60,11 +59,15 @@ function analyzeLayer(node: LayerNode, graph: TypedGraph, catalogue: LayerCatalo
     macs: cost.macs,
     flops: flopsOf(cost),
     activationBytes: valuesIn(output.map(constantOf)) * bytesOfAValue,
-    derivations: [
-      ...(shape.ok ? shape.derivations : []),
-      ...deriveParameters(node, declared, graph),
-      ...cost.derivations,
-    ],
+    // Only who asks how a figure came about pays for the words.
+    get derivations() {
+      const shape = layer.shape({ attributes, inputs });
+      return [
+        ...(shape.ok ? shape.derivations : []),
+        ...deriveParameters(node, declared, graph),
+        ...cost.derivations,
+      ];
+    },
   };
 }
 
