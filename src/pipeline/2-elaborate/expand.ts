@@ -12,8 +12,10 @@ import type {
   Statement,
 } from '../../ir/ast.js';
 import { evaluate } from './evaluate.js';
-import { expandBlock, expandBranches, expandFor, expandRepeat, expandResidual } from './expand-group.js';
+import { expandBlock } from './expand-block.js';
 import { expandLayer, expandShare, expandUnknown } from './expand-layer.js';
+import { expandFor, expandRepeat } from './expand-loop.js';
+import { expandBranches, expandResidual } from './expand-merge.js';
 import { claim, contextOf, type Expansion, type Frame, resolveFlow } from './expansion.js';
 import { type Flow, unknownFlow } from './flow.js';
 import { deepestNesting } from './limits.js';
