@@ -35,19 +35,16 @@ export async function compileSource(source: Source, options: SpecOptions): Promi
   return compile(source, { host: hostFor(source), set: settingsOf(options) });
 }
 
-/** Refuses a `--set` that no network has; networks with errors are not known well enough to say. */
-export function refuseUnknownSettings(networks: readonly CompiledNetwork[], options: SpecOptions): void {
-  if (networks.length === 0) return;
-  const known = networks.flatMap(({ graph }) => Object.keys(graph.parameters));
-  for (const name of Object.keys(settingsOf(options))) {
-    if (known.includes(name)) continue;
-    const names = [...new Set(networks.map(({ graph }) => graph.name))];
-    const owner = names.length === 1 ? `the network ${names[0]} has` : 'the networks have';
-    throw wrongUsage(
-      `--set ${name}: ${owner} no parameter of that name`,
-      suggestion(name, [...new Set(known)]) ?? `${owner} no parameters`,
-    );
-  }
+/**
+ * The diagnostics that concern the network asked for. Where it came out without an error, errors of the same file
+ * belong to its other networks.
+ */
+export function relevantDiagnostics(
+  { diagnostics, networks }: Compilation,
+  name?: string,
+): readonly Diagnostic[] {
+  const sound = name !== undefined && networks.some(({ graph }) => graph.name === name);
+  return sound ? diagnostics.filter(({ severity }) => severity !== 'error') : diagnostics;
 }
 
 /** Compiles a file and picks its network; prints diagnostics, and fails where the network has errors. */
@@ -57,12 +54,11 @@ export async function loadNetwork(path: string, options: SpecOptions): Promise<C
     reportDiagnostics([read.diagnostic]);
     throw alreadyReported();
   }
-  const { diagnostics, networks } = await compileSource(read.source, options);
-  const named = networks.find(({ graph }) => graph.name === options.network);
+  const compilation = await compileSource(read.source, options);
+  const diagnostics = relevantDiagnostics(compilation, options.network);
   if (diagnostics.length > 0) reportDiagnostics(diagnostics);
-  if (hasErrors(diagnostics) && named === undefined) throw alreadyReported();
-  refuseUnknownSettings(named === undefined ? networks : [named], options);
-  return named ?? onlyNetwork(path, networks, options.network);
+  if (hasErrors(diagnostics)) throw alreadyReported();
+  return onlyNetwork(path, compilation.networks, options.network);
 }
 
 function onlyNetwork(
@@ -71,6 +67,8 @@ function onlyNetwork(
   name: string | undefined,
 ): CompiledNetwork {
   const names = networks.map(({ graph }) => graph.name);
+  const named = networks.find(({ graph }) => graph.name === name);
+  if (named !== undefined) return named;
   if (name !== undefined) throw wrongUsage(`${path} has no network ${name}`, suggestion(name, names));
   if (networks.length === 1) return networks[0];
   if (networks.length === 0) {

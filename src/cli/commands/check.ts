@@ -8,7 +8,7 @@ import { countLine, prettyDiagnostic } from '../output/pretty.js';
 import { terminalOf } from '../output/terminal.js';
 import { findSpecs } from '../paths.js';
 import { readSource } from '../read.js';
-import { compileSource, refuseUnknownSettings, type SpecOptions } from '../spec.js';
+import { compileSource, relevantDiagnostics, type SpecOptions } from '../spec.js';
 
 export interface CheckOptions extends SpecOptions {
   readonly format: 'pretty' | 'json';
@@ -26,17 +26,14 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
       continue;
     }
     const compilation = await compileSource(read.source, options);
-    diagnostics.push(...inReadingOrder(compilation.diagnostics));
+    diagnostics.push(...inReadingOrder(relevantDiagnostics(compilation, options.network)));
     networks.push(...compilation.networks);
   }
   const failed = hasErrors(diagnostics);
-  const chosen =
-    options.network === undefined ? networks : networks.filter(({ graph }) => graph.name === options.network);
-  if (options.network !== undefined && chosen.length === 0 && !failed) {
-    const names = networks.map(({ graph }) => graph.name);
+  const names = networks.map(({ graph }) => graph.name);
+  if (options.network !== undefined && !names.includes(options.network) && !failed) {
     throw wrongUsage(`there is no network ${options.network}`, suggestion(options.network, names));
   }
-  refuseUnknownSettings(chosen, options);
   print(found.files.length, diagnostics, options.format);
   if (failed) process.exitCode = 1;
 }

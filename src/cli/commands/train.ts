@@ -72,7 +72,9 @@ export async function train(spec: string, given: TrainOptions): Promise<Trained 
   view.begin([
     `${network.name}: ${plural(Number(compiled.report.totals.params), 'parameter')}, ${grouped(compiled.report.totals.macs)} MACs an image`,
     `data: ${data.description}`,
-    ...(resumed === undefined ? [] : [`going on behind epoch ${state.epoch}, step ${state.step}`]),
+    ...(resumed === undefined
+      ? []
+      : [`going on in epoch ${state.epoch + 1} after ${plural(state.step, 'step')}`]),
   ]);
   const save = () => saveCheckpoint(runtime, out, network, state, notes);
   const { interrupted, last } = await runSession({
