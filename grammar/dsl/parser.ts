@@ -1,16 +1,12 @@
 /**
- * The grammar of one statement and of one expression, as chevrotain rules. Bodies are single tokens (`layout.ts`);
- * precedence is left to `operators.ts`, and what the rules' results mean to stage 1.
+ * The grammar of one statement, as chevrotain rules. Bodies are single tokens (`layout.ts`); what the rules' results
+ * mean is left to stage 1.
  */
-
-import type { CstNode, IRecognitionException } from 'chevrotain';
-import { CstParser, EMPTY_ALT, type IToken, type ParserMethod, tokenMatcher } from 'chevrotain';
-import { expectationProvider } from './expectations.js';
+import { type CstNode, EMPTY_ALT, type IRecognitionException, type IToken, tokenMatcher } from 'chevrotain';
+import { ExpressionParser, type Rule } from './expression-parser.js';
 import * as t from './tokens.js';
 
-type Rule = ParserMethod<[], CstNode>;
-
-export class StatementParser extends CstParser {
+export class StatementParser extends ExpressionParser {
   readonly declaration: Rule;
   readonly statement: Rule;
   readonly branchLine: Rule;
@@ -18,89 +14,8 @@ export class StatementParser extends CstParser {
   readonly expressionLine: Rule;
 
   constructor(options: { readonly validate: boolean } = { validate: false }) {
-    super(t.allTokens, {
-      recoveryEnabled: true,
-      maxLookahead: 2,
-      nodeLocationTracking: 'none',
-      errorMessageProvider: expectationProvider,
-      skipValidations: !options.validate,
-    });
-
-    const primary = this.RULE('primary', () => {
-      this.OR([
-        { ALT: () => this.CONSUME(t.NumberLiteral) },
-        { ALT: () => this.CONSUME(t.Compact) },
-        { ALT: () => this.CONSUME(t.StringLiteral) },
-        { ALT: () => this.CONSUME(t.True) },
-        { ALT: () => this.CONSUME(t.False) },
-        { ALT: () => this.CONSUME(t.Hole) },
-        { ALT: () => this.CONSUME(t.BadValue) },
-        { ALT: () => this.SUBRULE(list) },
-        { ALT: () => this.SUBRULE(group) },
-        { ALT: () => this.SUBRULE(reference) },
-      ]);
-    });
-
-    /** A name, or a call where the parenthesis follows without a blank: `a (b)` is two positional values. */
-    const reference = this.RULE('reference', () => {
-      this.CONSUME(t.Reference);
-      this.OPTION({ GATE: () => this.isAdjacent(), DEF: () => this.SUBRULE(callArguments) });
-    });
-
-    const callArguments = this.RULE('callArguments', () => {
-      this.CONSUME(t.LeftParenthesis);
-      this.MANY_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(expression) });
-      this.CONSUME(t.RightParenthesis);
-    });
-
-    const group = this.RULE('group', () => {
-      this.CONSUME(t.LeftParenthesis);
-      this.SUBRULE(expression);
-      this.CONSUME(t.RightParenthesis);
-    });
-
-    const list = this.RULE('list', () => {
-      this.CONSUME(t.LeftBracket);
-      this.MANY_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(expression) });
-      this.CONSUME(t.RightBracket);
-    });
-
-    const operand = this.RULE('operand', () => {
-      this.MANY(() => this.CONSUME(t.UnaryOperator));
-      this.SUBRULE(primary);
-    });
-
-    /** Flat: operands and the operators between them. */
-    const expression = this.RULE('expression', () => {
-      this.SUBRULE(operand);
-      this.MANY(() => {
-        this.CONSUME(t.BinaryOperator);
-        this.SUBRULE2(operand);
-      });
-    });
-
-    const argument = this.RULE('argument', () => {
-      this.OR([
-        {
-          GATE: () => this.LA(2).tokenType === t.Equals,
-          ALT: () => {
-            this.CONSUME(t.Word);
-            this.CONSUME(t.Equals);
-            this.SUBRULE(expression);
-          },
-        },
-        { ALT: () => this.SUBRULE2(expression) },
-      ]);
-    });
-
-    /** Values separated by blanks or commas. */
-    const callValues = this.RULE('callValues', () => {
-      this.SUBRULE(argument);
-      this.MANY(() => {
-        this.OPTION(() => this.CONSUME(t.Comma));
-        this.SUBRULE2(argument);
-      });
-    });
+    super(options);
+    const { expression, callValues } = this;
 
     const contract = this.RULE('contract', () => {
       this.CONSUME(t.Arrow);
@@ -300,18 +215,8 @@ export class StatementParser extends CstParser {
     this.performSelfAnalysis();
   }
 
-  /** The parser proposes no token of its own: it would have no place in the text. */
-  override canTokenTypeBeInsertedInRecovery(): boolean {
-    return false;
-  }
-
   private isLabelled(): boolean {
     return tokenMatcher(this.LA(1), t.Word) && this.LA(2).tokenType === t.Colon;
-  }
-
-  private isAdjacent(): boolean {
-    const name = this.LA(0);
-    return this.LA(1).startOffset === name.startOffset + name.image.length;
   }
 }
 

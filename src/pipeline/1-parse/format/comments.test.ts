@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createSource } from '../../../base/source.js';
 import { parse } from '../parse.js';
 import { bare } from '../testing.test-kit.js';
-import { formatDocument } from './format.js';
+import { formatDocument, formatProblem } from './format.js';
 
 async function format(text: string, name = 'test.netspec', to?: 'dsl' | 'yaml'): Promise<string> {
   const source = createSource(name, text);
@@ -169,4 +169,13 @@ describe('comments', () => {
       );
     },
   );
+});
+
+describe('what a form cannot hold', () => {
+  it('is said, not lost', async () => {
+    const text = 'block A { relu }\nblock A { tanh }\nnetwork N { }\nnetwork M { }\n';
+    const { document } = await parse(createSource('a.netspec', text));
+    expect(formatProblem(document, 'dsl')).toBeUndefined();
+    expect(formatProblem(document, 'yaml')).toMatchObject({ code: 'yaml/cannot-hold', facts: { name: 'A' } });
+  });
 });
