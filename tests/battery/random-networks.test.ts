@@ -145,7 +145,7 @@ describe('random networks', () => {
           n: 2,
           seed: 5,
           perTensor: 6,
-          step: 1e-5,
+
           floor: 1e-4,
         });
         for (const { name, error } of checked) expect(error, name).toBeLessThan(1e-5);

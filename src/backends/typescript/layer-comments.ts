@@ -4,7 +4,7 @@ import type { Span } from '../../base/span.js';
 import type { LayerReport, NetworkReport } from '../../ir/report.js';
 import { formatShape } from '../../ir/shape.js';
 import type { GraphNode, NodeId, TypedGraph } from '../../ir/typed-graph.js';
-import { grouped, inComment } from './text.js';
+import { grouped, inComment, lineWidth } from './text.js';
 
 const longestQuotation = 60;
 
@@ -23,9 +23,12 @@ export class LayerComments {
     return inComment(this.graph.nodes[node].path);
   }
 
-  /** On one line: `c1: 28x28x1 -> 28x28x6, 156 params, 117,600 MACs (line 4: conv 6 F=5 P=2)`. */
-  line(node: NodeId): string {
-    return `${this.path(node)}: ${this.figures(node)} (${this.origin(node)})`;
+  /** A line, or two where one is too wide: `c1: 28x28x1 -> 28x28x6, 156 params, 117,600 MACs (line 4: conv 6 F=5)`. */
+  lines(node: NodeId): string[] {
+    const start = `${this.path(node)}: ${this.figures(node)}`;
+    const origin = this.origin(node);
+    const isWide = start.length + origin.length > lineWidth - 10;
+    return isWide ? [start, `  (${origin})`] : [`${start} (${origin})`];
   }
 
   /** The same for a doc comment, on two lines. */
@@ -59,9 +62,13 @@ function isSharing(node: GraphNode): node is GraphNode & { readonly sharesWith: 
   return node.type === 'layer' && node.sharesWith !== undefined;
 }
 
+/** The statement's first line, shortened. */
 function quotation(span: Span): string {
-  const text = inComment(span.source.text.slice(span.start, Math.min(span.end, span.start + 400)));
-  return text.length > longestQuotation ? `${text.slice(0, longestQuotation)}…` : text;
+  const whole = span.source.text.slice(span.start, span.end);
+  const [line] = whole.slice(0, 400).split(/[\r\n]/, 1);
+  const text = inComment(line);
+  const isCut = text.length > longestQuotation || whole.trimEnd().length > line.length;
+  return isCut ? `${text.slice(0, longestQuotation)} …` : text;
 }
 
 /** The file's name without its folders, which differ from machine to machine. */

@@ -39,7 +39,8 @@ export class PassWriter {
     for (const call of calls) {
       if (call.layer !== layer) {
         layer = call.layer;
-        lines.push(`// ${detail ? this.comments.line(layer) : this.comments.path(layer)}`);
+        const comment = detail ? this.comments.lines(layer) : [this.comments.path(layer)];
+        lines.push(...comment.map((line) => `// ${line}`));
       }
       const { callee, arguments: args } = this.text(call.kernel, layer, used);
       lines.push(callStatement(callee, args, methodIndent));
