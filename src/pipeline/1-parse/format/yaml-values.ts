@@ -63,9 +63,14 @@ export function textNode(expression: Expression): Scalar {
 
 /** A shape: a number, `28x28x6`, or a list whose items are no lists themselves. */
 export function shapeNode(expression: Expression): YamlNode {
-  if (expression.kind === 'boolean') return textNode(expression);
-  if (expression.kind !== 'list' || compactText(expression) !== undefined) return scalarNode(expression);
-  return flowSeq(expression.items.map(scalarNode));
+  if (expression.kind === 'list' && compactText(expression) === undefined)
+    return flowSeq(expression.items.map(sizeNode));
+  return sizeNode(expression);
+}
+
+/** A shape has no true or false, so that those are written as expressions. */
+function sizeNode(expression: Expression): Scalar {
+  return expression.kind === 'boolean' ? textNode(expression) : scalarNode(expression);
 }
 
 /**
