@@ -1,5 +1,5 @@
 /** From what a person typed (files, folders, globs) to the files meant, in a stable order. */
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Diagnostic, finding, toDiagnostic } from '../base/diagnostic.js';
 import { aboutFile } from './read.js';
@@ -41,9 +41,17 @@ async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
   }
 }
 
+/** Links are followed. A file that is reached on several ways (a link can lead in a circle) is taken on the shortest. */
 async function expand(pattern: string, folder?: string): Promise<string[]> {
   const { glob } = await import('tinyglobby');
   const ignore = ['**/node_modules/**', '**/.git/**'];
-  const found = await glob(pattern, { cwd: folder ?? '.', ignore, expandDirectories: false, dot: false });
-  return found.map((file) => (folder === undefined ? file : join(folder, file))).sort();
+  const found = await glob(pattern, { cwd: folder ?? '.', ignore, expandDirectories: false });
+  const paths = found.map((file) => (folder === undefined ? file : join(folder, file)));
+  paths.sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+  const shortest = new Map<string, string>();
+  for (const path of paths) {
+    const target = await realpath(path).catch(() => path);
+    if (!shortest.has(target)) shortest.set(target, path);
+  }
+  return [...shortest.values()].sort();
 }

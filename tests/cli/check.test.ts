@@ -1,8 +1,15 @@
-import { execFileSync } from 'node:child_process';
-import { symlinkSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, symlinkSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkSchema } from '../../src/cli/output/schemas.js';
 import { broken, executable, problems, tiny, Workplace } from './netspec.js';
+
+/** How a process is started that permissions apply to; undefined where root's checkout is closed to others. */
+const unprivileged = ((): { uid?: number; gid?: number } | undefined => {
+  if (process.getuid?.() !== 0) return {};
+  const nobody = { uid: 65534, gid: 65534 };
+  return spawnSync(process.execPath, [executable, '--version'], nobody).status === 0 ? nobody : undefined;
+})();
 
 let here: Workplace;
 beforeEach(() => {
@@ -82,6 +89,32 @@ describe('netspec check', () => {
     here.write('a.netspec', bytes);
     const output = JSON.parse(here.run(['check', '--format', 'json', 'a.netspec']).stdout);
     expect(output.diagnostics.map((diagnostic: { code: string }) => diagnostic.code)).toEqual([code]);
+  });
+
+  it.runIf(unprivileged !== undefined)('names a file that it may not read, and checks the others', () => {
+    here.write('secret.netspec', tiny, 0o000);
+    here.write('tiny.netspec', tiny);
+    chmodSync(here.folder, 0o755);
+    const paths = ['check', here.path('secret.netspec'), here.path('tiny.netspec')];
+    const { status, stdout } = spawnSync(process.execPath, [executable, ...paths], {
+      encoding: 'utf8',
+      ...unprivileged,
+    });
+    expect(status).toBe(1);
+    expect(stdout).toContain(
+      `error[input/no-permission]: no permission to read ${here.path('secret.netspec')}`,
+    );
+    expect(stdout).toMatch(/1 error in 2 files\n$/);
+  });
+
+  it('follows links, and takes a file once however many ways lead to it', () => {
+    here.write('deep/a.netspec', tiny);
+    here.write('elsewhere/b.txt', broken);
+    symlinkSync('..', here.path('deep/up'));
+    symlinkSync('a.netspec', here.path('deep/again.netspec'));
+    symlinkSync('../elsewhere/b.txt', here.path('deep/b.netspec'));
+    const output = JSON.parse(here.run(['check', '.', '--format', 'json']).stdout);
+    expect(output).toMatchObject({ files: 2, errors: 1, diagnostics: [{ file: 'deep/b.netspec' }] });
   });
 
   it('does not hang on a device without end', () => {
