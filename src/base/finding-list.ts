@@ -38,13 +38,15 @@ export class FindingList {
   }
 
   /**
-   * Counts one more occurrence where a finding of this code and place is known already.
-   * With it a caller saves itself the work of explaining the same mistake again.
+   * True where a finding of this code and place is known already (then it is counted once more), or where no more
+   * are taken. With it a caller saves itself the work of explaining a mistake that nobody will read again.
    */
   repeats(code: Finding['code'], span: Span): boolean {
     const known = this.collected.get(this.placeKey(code, span));
     if (known !== undefined) known.times++;
-    return known !== undefined || this.collected.size >= mostFindings;
+    else if (this.collected.size < mostFindings) return false;
+    else this.overflow ??= span;
+    return true;
   }
 
   toArray(): Finding[] {

@@ -1,7 +1,7 @@
 /** Why two outputs that should be equal are not: the layers since their common origin that changed the axis in question. */
 import type { RelatedNote } from '../../base/diagnostic.js';
 import { constantOf } from '../../ir/dim.js';
-import { formatShape, type Shape } from '../../ir/shape.js';
+import { axisNames, formatShape, type Shape } from '../../ir/shape.js';
 import type { NodeId } from '../../ir/typed-graph.js';
 import { formatValue } from '../../kit/attributes.js';
 import type { Flow } from './flow.js';
@@ -11,17 +11,14 @@ import type { LayerDraft, NetworkDraft } from './network-draft.js';
 const longestWalk = 4000;
 const mostNotes = 8;
 
+/** `axis` names the axis in question; any other word means that the numbers of dimensions differ. */
 export function divergence(
   inputs: readonly Flow[],
   [left, right]: readonly [number, number],
+  axis: string,
   shapes: readonly Shape[],
   network: NetworkDraft,
 ): RelatedNote[] {
-  const producers = [left, right].map((index) => ({
-    message: `this is where ${formatShape(shapes[index])} comes from`,
-    span: inputs[index].origin,
-  }));
-  const axes = differingAxes(shapes[left], shapes[right]);
   const leftChain = chainOf(inputs[left], network);
   const rightChain = chainOf(inputs[right], network);
   const onTheLeft = new Set(leftChain);
@@ -31,15 +28,16 @@ export function divergence(
   const changes = [...since(leftChain), ...since(rightChain)]
     .sort((a, b) => a - b)
     .map((id) => network.layers[id])
-    .filter((layer) => changesAxes(layer, axes))
+    .filter((layer) => changesAxis(layer, axis))
     .map((layer) => ({ message: changeOf(layer, network), span: layer.span }));
-  return [...producers, ...changes.slice(0, mostNotes)];
-}
-
-/** The axes by position from the front; all of them where the numbers of dimensions differ. */
-function differingAxes(a: Shape, b: Shape): readonly number[] | 'all' {
-  if (a.length !== b.length) return 'all';
-  return a.flatMap((size, axis) => (constantOf(size) === constantOf(b[axis]) ? [] : [axis]));
+  const producers = [left, right].map((index) => {
+    const { origin } = inputs[index];
+    const own = changes.find(({ span }) => span.start === origin.start && span.source === origin.source);
+    const message = `this is where ${formatShape(shapes[index])} comes from`;
+    return { message: own === undefined ? message : `${message} (${own.message})`, span: origin };
+  });
+  const others = changes.filter(({ span }) => producers.every(({ span: own }) => own.start !== span.start));
+  return [...producers, ...others.slice(0, mostNotes)];
 }
 
 /** From an output back along first inputs. */
@@ -51,11 +49,12 @@ function chainOf(flow: Flow, { layers }: NetworkDraft): NodeId[] {
   return chain;
 }
 
-function changesAxes({ inputShapes: [input], output }: LayerDraft, axes: readonly number[] | 'all'): boolean {
+function changesAxis({ inputShapes: [input], output }: LayerDraft, axis: string): boolean {
   const shape = output.shapes[0];
   if (input === undefined || shape === undefined) return false;
-  if (axes === 'all' || input.length !== shape.length) return input.length !== shape.length;
-  return axes.some((axis) => constantOf(input[axis]) !== constantOf(shape[axis]));
+  const index = axisNames(input).indexOf(axis);
+  if (index < 0 || input.length !== shape.length) return input.length !== shape.length;
+  return constantOf(input[index]) !== constantOf(shape[index]);
 }
 
 /** `conv 128 F=3 S=2: 56x56x64 -> 28x28x128` */

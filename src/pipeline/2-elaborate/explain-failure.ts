@@ -40,7 +40,7 @@ export function explainFailure(
     ...(failure.blamesInput === true ? [originOf(shapes[0], request.inputs[0].origin)] : []),
     ...(failure.differing === undefined
       ? []
-      : divergence(request.inputs, failure.differing, shapes, network)),
+      : divergence(request.inputs, failure.differing, axisOf(failure), shapes, network)),
     ...calledFrom(request.callStack),
   ];
   const found = finding(failure.code, place, failure.facts, {
@@ -50,6 +50,11 @@ export function explainFailure(
     advice: advice.length > 0 ? advice.join('; ') : undefined,
   });
   network.findings.add(found);
+}
+
+/** The axis in which the inputs differ, as the failure's facts name it. */
+function axisOf({ facts }: RuleFailure): string {
+  return typeof facts === 'object' && 'axis' in facts ? String(facts.axis) : '';
 }
 
 function originOf(shape: Shape, span: Span): RelatedNote {
