@@ -72,7 +72,7 @@ const basicInYaml = `blocks:
     layers:
       - residual:
           layers:
-            - conv: [ width, { F: 3, S: S, P: 1, bias: false } ]
+            - conv: [width, { F: 3, S: S, P: 1, bias: false }]
             - batchnorm
 
             # the second half
@@ -81,7 +81,7 @@ const basicInYaml = `blocks:
             - if:
                 condition: S != 1
                 then:
-                  - conv: [ width, { F: 1 } ] # smaller
+                  - conv: [width, { F: 1 }] # smaller
                 else:
                   - relu
       # the end

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSource } from '../../../base/source.js';
 import { spanOf } from '../../../base/span.js';
-import type { Document } from '../../../ir/ast.js';
+import type { Declaration, Document } from '../../../ir/ast.js';
 import { parse } from '../parse.js';
 import { bare } from '../testing.test-kit.js';
 import { formatDocument } from './format.js';
@@ -146,8 +146,11 @@ const document = fc
     fc.uniqueArray(node({ kind: fc.constant('block'), name: blockName, parameters, body: block }), byName),
     fc.array(node({ kind: fc.constant('network'), name, parameters, body: block }), { maxLength: 1 }),
   )
-  .map((groups) => ({ form: 'dsl', declarations: groups.flat(), comments: [], span: nowhere }) as unknown)
-  .map((made) => made as Document);
+  .map((groups): Document => {
+    // `letrec` does not know the types of what it ties.
+    const declarations = groups.flat() as Declaration[];
+    return { form: 'dsl', declarations, comments: [], span: nowhere };
+  });
 
 async function reread(made: Document, to: 'dsl' | 'yaml', fileName: string): Promise<Document> {
   const printed = await formatDocument(made, to, made.span.source);

@@ -19,6 +19,13 @@ import {
 
 const merges: ReadonlySet<string> = new Set(['concat', 'add', 'multiply']);
 
+/** Nothing behind the colon: `flatten:`. */
+function nothing(): Scalar {
+  const node = new Scalar(null);
+  node.source = '';
+  return node;
+}
+
 type Pairs = [string, YamlNode][];
 
 export class LayerPrinter {
@@ -48,7 +55,7 @@ export class LayerPrinter {
     const beside = besideOf(statement);
     const isCall = statement.kind === 'call';
     if (value === undefined && beside.length === 0 && isCall) return annotate(new Scalar(key), notes);
-    const own = value ?? flowMap([]);
+    const own = value ?? nothing();
     const item = blockMap([[key, own], ...beside]);
     // A comment behind a map on several lines would hang on its last line: it belongs to the first.
     const oneLine = own instanceof Scalar || own.flow === true;

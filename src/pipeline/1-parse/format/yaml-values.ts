@@ -5,23 +5,42 @@ import { compactText, printExpression, spellingOf } from './print-expression.js'
 
 export type YamlNode = Scalar | YAMLMap | YAMLSeq;
 
+type ToString = Parameters<YAMLMap['toString']>;
+
+/** A list on one line is `[6, 5]`, without the blanks inside that maps have. */
+class FlowSeq extends YAMLSeq {
+  override flow = true;
+  override toString(...[context, ...rest]: ToString): string {
+    return super.toString(context && { ...context, flowCollectionPadding: '' }, ...rest);
+  }
+}
+
+/** A map on one line is `{ F: 5 }`, also inside such a list. */
+class FlowMap extends YAMLMap {
+  override flow = true;
+  override toString(...[context, ...rest]: ToString): string {
+    return super.toString(context && { ...context, flowCollectionPadding: ' ' }, ...rest);
+  }
+}
+
 /** A map on one line. */
 export function flowMap(pairs: readonly (readonly [string, YamlNode])[]): YAMLMap {
-  const map = blockMap(pairs);
-  map.flow = true;
-  return map;
+  return fill(new FlowMap(), pairs);
 }
 
 export function blockMap(pairs: readonly (readonly [string, YamlNode])[]): YAMLMap {
-  const map = new YAMLMap();
+  return fill(new YAMLMap(), pairs);
+}
+
+function fill(map: YAMLMap, pairs: readonly (readonly [string, YamlNode])[]): YAMLMap {
   for (const [key, value] of pairs) map.items.push(new Pair(new Scalar(key), value));
   return map;
 }
 
 /** A list on one line. */
 export function flowSeq(items: readonly YamlNode[]): YAMLSeq {
-  const seq = blockSeq(items);
-  seq.flow = true;
+  const seq = new FlowSeq();
+  seq.items.push(...items);
   return seq;
 }
 

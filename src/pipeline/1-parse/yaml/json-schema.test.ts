@@ -24,9 +24,9 @@ const conv = defineLayer({
   }),
   lower: () => [],
 });
-const relu: AnyLayer = { ...conv, kind: 'relu', attributes: {} } as unknown as AnyLayer;
+const relu: AnyLayer = { ...conv, kind: 'relu', attributes: {} };
 const catalogue: LayerCatalogue = new Map([
-  ['conv', conv as unknown as AnyLayer],
+  ['conv', conv],
   ['relu', relu],
 ]);
 
