@@ -200,9 +200,11 @@ function finishGraph(
   parameters: Readonly<Record<string, AttributeValue>>,
 ): TypedGraph | undefined {
   const nodes: GraphNode[] = [];
-  for (const { node } of network.layers) if (node !== undefined) nodes.push(node);
+  for (const { node, inputs: flows } of network.layers) {
+    if (node !== undefined && flows.every((flow) => flow.node !== undefined)) nodes.push(node);
+  }
   if (network.findings.count > 0 || nodes.length < network.layers.length) return undefined;
-  if (current?.node === undefined) return undefined;
+  if (current?.node === undefined || outputs.some(({ node }) => node < 0)) return undefined;
   const end = { name: 'output', node: current.node, span: network.layers[current.node].span };
   return {
     name: name.text,
