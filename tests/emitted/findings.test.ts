@@ -26,6 +26,12 @@ describe('emission', () => {
     expect(files).toEqual([]);
   });
 
+  it('refuses more operations than a file of code should have', async () => {
+    const { told, files } = await findings('network A { input 4; repeat 10001 { relu; tanh } }');
+    expect(told.map(([code]) => code)).toEqual(['emit/too-many-operations']);
+    expect(files).toEqual([]);
+  });
+
   it('warns where every position would be a class', async () => {
     const { told, files } = await findings(
       'network A { input 8x8x1; conv 2 F=3; train { loss cross_entropy } }',

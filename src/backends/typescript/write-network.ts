@@ -11,8 +11,6 @@ import {
   Scope,
   type StatementStructures,
   StructureKind,
-  ts,
-  VariableDeclarationKind,
 } from 'ts-morph';
 import { formatShape } from '../../ir/shape.js';
 import type { BackendInput, BackendOutput } from '../../kit/define-backend.js';
@@ -76,7 +74,7 @@ function printNetwork(input: BackendInput, names: NetworkNames): string {
   const network = imports.value('network', 'Network');
   const floats = training.targetValues === undefined ? '' : imports.type('geometry', 'Floats');
 
-  const statements: StatementStructures[] = [
+  const statements: (StatementStructures | string)[] = [
     typeAlias(names.inputType, ports.aliasOf(program.inputs), 'What goes in', program.inputs.length),
     typeAlias(names.outputType, ports.aliasOf(program.outputs), 'What comes out', program.outputs.length),
     constant('trainingOptions', literal(trainingOptionsOf(input)), {
@@ -126,15 +124,15 @@ function printNetwork(input: BackendInput, names: NetworkNames): string {
   return print(importLines(imports, options), statements);
 }
 
-function print(imports: readonly string[], statements: readonly StatementStructures[]): string {
+function print(imports: readonly string[], statements: readonly (StatementStructures | string)[]): string {
   const project = new Project({
     useInMemoryFileSystem: true,
     manipulationSettings: { indentationText: IndentationText.TwoSpaces, quoteKind: QuoteKind.Single },
   });
-  const spaced = statements.map((statement) => ({ ...statement, leadingTrivia: '\n' }));
-  const file = project.createSourceFile('network.ts', { statements: [...imports, ...spaced] });
-  file.formatText({ indentSize: 2, semicolons: ts.SemicolonPreference.Insert });
-  return file.getFullText();
+  const spaced = statements.map((statement) =>
+    typeof statement === 'string' ? `\n${statement}` : { ...statement, leadingTrivia: '\n' },
+  );
+  return project.createSourceFile('network.ts', { statements: [...imports, ...spaced] }).getFullText();
 }
 
 /** One a module; the names one a line where they do not fit on one. */
@@ -157,30 +155,30 @@ function typeAlias(name: string, type: string, what: string, ports: number): Sta
   return { kind: StructureKind.TypeAlias, name, type, isExported: true, docs: [doc] };
 }
 
+/** Constants are written as text: ts-morph would indent their values once more. */
 function constant(
   name: string,
   value: string,
   more: { readonly doc: string; readonly satisfies: string; readonly exported?: boolean },
-): StatementStructures {
-  return {
-    kind: StructureKind.VariableStatement,
-    declarationKind: VariableDeclarationKind.Const,
-    isExported: more.exported ?? false,
-    docs: [more.doc],
-    declarations: [{ name, initializer: `${value} as const satisfies ${more.satisfies}` }],
-  };
+): string {
+  const start = more.exported === true ? 'export const' : 'const';
+  return `${docComment(more.doc)}${start} ${name} = ${value} as const satisfies ${more.satisfies};`;
 }
 
 function geometryConstant(
   { name, type, geometry, layer }: GeometryConstant,
   comments: LayerComments,
-): StatementStructures {
-  return {
-    kind: StructureKind.VariableStatement,
-    declarationKind: VariableDeclarationKind.Const,
-    docs: [comments.doc(layer)],
-    declarations: [{ name, type, initializer: literal({ ...geometry } as Literal, 0, 1e9) }],
-  };
+): string {
+  const value = literal({ ...geometry } as Literal, 0, lineWidth);
+  return `${docComment(comments.doc(layer))}const ${name}: ${type} = ${value};`;
+}
+
+function docComment(text: string): string {
+  if (!text.includes('\n')) return `/** ${text} */\n`;
+  return `/**\n${text
+    .split('\n')
+    .map((line) => ` * ${line}\n`)
+    .join('')} */\n`;
 }
 
 function classDoc({ graph, report }: BackendInput): string {

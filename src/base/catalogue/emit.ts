@@ -8,6 +8,13 @@ export const emitDiagnostics = {
     help: () => 'check the sizes for a misplaced digit',
     why: 'All weights lie in one array, and so do the activations. An array holds at most 2^32 values.',
   }),
+  'emit/too-many-operations': entry<{ operations: number; limit: number }>({
+    severity: 'error',
+    message: ({ operations, limit }) =>
+      `the network has ${operations} operations; code is written for at most ${limit}`,
+    help: () => 'check how often a repeat repeats',
+    why: 'The emitted code has a line for every operation, so that a reader can follow it. Far beyond any known network, it would be too long for compilers.',
+  }),
   'emit/untrained-output': entry<{ name: string; trained: string }>({
     severity: 'warning',
     message: ({ name, trained }) => `output ${name} has no loss: training sees the first output, ${trained}`,

@@ -24,13 +24,17 @@ export async function emitNetwork(
   const findings = limitsOf(graph, program);
   if (options.standalone === true && options.runtimeSources === undefined)
     throw new Error('a standalone network needs the sources of the runtime');
-  if (findings.some(({ code }) => code === 'emit/too-large')) return { files: [], className: '', findings };
+  if (findings.some(({ code }) => code.startsWith('emit/too-')))
+    return { files: [], className: '', findings };
   const input = { graph, report, program, specHash: specHash(graph), version, options };
   return { ...(await backend.emit(input)), findings };
 }
 
 /** The most values that one typed array is trusted to hold: 16 GiB in single precision. */
 const mostValues = 2 ** 32;
+
+/** The most operations that code is written for; the deepest networks in use have some thousand. */
+const mostOperations = 20_000;
 
 function limitsOf(graph: TypedGraph, program: CompiledProgram): Finding[] {
   const findings: Finding[] = [];
@@ -41,6 +45,11 @@ function limitsOf(graph: TypedGraph, program: CompiledProgram): Finding[] {
     ['activations of one image', activations],
   ] as const) {
     if (values > mostValues) findings.push(finding('emit/too-large', graph.span, { what, values }));
+  }
+  const operations = program.evaluation.length;
+  if (operations > mostOperations) {
+    const facts = { operations, limit: mostOperations };
+    findings.push(finding('emit/too-many-operations', graph.span, facts));
   }
   const { loss } = program;
   const [first, ...others] = graph.outputs;
