@@ -4,7 +4,7 @@ import type { Source } from '../../base/source.js';
 import { spanOf } from '../../base/span.js';
 
 /** In UTF-16 code units. */
-export const textLimit = 4_000_000;
+export const textLimit = 1_000_000;
 
 export function textProblem(source: Source): Finding | undefined {
   const { text } = source;

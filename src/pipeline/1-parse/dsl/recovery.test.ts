@@ -163,7 +163,7 @@ describe('limits', () => {
   });
 
   it('refuses what is too large or no text', () => {
-    expect(read('a'.repeat(4_000_001)).places).toEqual(['1:1 syntax/too-large']);
+    expect(read('a'.repeat(1_000_001)).places).toEqual(['1:1 syntax/too-large']);
     expect(read('network N {\n\0\n}').places).toEqual(['2:1 syntax/not-text']);
   });
 
@@ -173,8 +173,8 @@ describe('limits', () => {
     expect(toDiagnostic(findings[500]).message).toBe('1500 more syntax errors are not listed');
   });
 
-  it('reads four megabytes of layers in linear time', () => {
-    const text = `network N {\n${'  conv 64 F=3 S=2 P=same\n'.repeat(150_000)}}\n`;
+  it('reads a megabyte of layers', () => {
+    const text = `network N {\n${'  conv 64 F=3 S=2 P=same\n'.repeat(38_000)}}\n`;
     const started = performance.now();
     expect(read(text).findings).toEqual([]);
     expect(performance.now() - started).toBeLessThan(20_000);
