@@ -41,7 +41,8 @@ export interface Compilation {
 export async function compile(source: Source, options: CompileOptions = {}): Promise<Compilation> {
   const { layerCatalogue } = await import('./layers/index.js');
   const parsed = await load(source, (path) => (options.host ?? noHost).read(path));
-  const holes = parsed.findings.length > 0;
+  const syntax = parsed.findings.map(toDiagnostic);
+  const holes = hasErrors(syntax);
   const elaborated = elaborate(parsed.documents, layerCatalogue, { set: options.set });
   const findings: Finding[] = [...elaborated.findings];
   const networks: CompiledNetwork[] = [];
@@ -56,7 +57,7 @@ export async function compile(source: Source, options: CompileOptions = {}): Pro
       networks.push({ graph, report });
   }
   const certain = holes ? findings.filter(({ code }) => !dependsOnWhatIsMissing(code)) : findings;
-  const diagnostics = inReadingOrder([...parsed.findings, ...certain].map(toDiagnostic));
+  const diagnostics = inReadingOrder([...syntax, ...certain.map(toDiagnostic)]);
   return { source, diagnostics, networks };
 }
 

@@ -13,7 +13,7 @@ import {
   resolveFlow,
 } from './expansion.js';
 import { type Flow, unknownFlow } from './flow.js';
-import type { Contract } from './infer.js';
+import type { Contract } from './layer-request.js';
 import { frozenAttribute, readAttributes } from './read-attributes.js';
 import { readShape } from './read-shape.js';
 import { renameFix } from './rename-fix.js';

@@ -8,7 +8,7 @@ import type { NamedValue, Requirement, TrainingPlan } from '../../ir/typed-graph
 import type { EvaluationContext } from './evaluate.js';
 import { type Flow, unknownFlow } from './flow.js';
 import { type Entry, type Group, lookUp } from './groups.js';
-import type { InferLayer } from './infer.js';
+import type { InferLayer } from './layer-request.js';
 import type { NetworkDraft } from './network-draft.js';
 import { renameFix } from './rename-fix.js';
 import type { Scope } from './scope.js';

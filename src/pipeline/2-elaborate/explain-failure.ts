@@ -5,7 +5,7 @@ import { formatShape, type Shape } from '../../ir/shape.js';
 import { editsFor, formatAttempt, insertionBefore } from '../../kit/attribute-fix.js';
 import type { AnyLayer, Attempt, RuleFailure } from '../../kit/define-layer.js';
 import { divergence } from './divergence.js';
-import type { LayerRequest } from './infer.js';
+import type { LayerRequest } from './layer-request.js';
 import type { NetworkDraft } from './network-draft.js';
 
 type Values = Readonly<Record<string, unknown>>;

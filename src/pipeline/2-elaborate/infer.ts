@@ -3,35 +3,13 @@
  * and adds the node. Where the layer came from, and its name, are expansion's business.
  */
 import { finding } from '../../base/diagnostic.js';
-import type { Span } from '../../base/span.js';
 import { formatShape, type Shape, sameShape, sizesOf } from '../../ir/shape.js';
 import type { LayerNode } from '../../ir/typed-graph.js';
 import { type AnyLayer, failure, type ShapeResult } from '../../kit/define-layer.js';
 import { explainFailure } from './explain-failure.js';
 import type { Flow } from './flow.js';
+import type { InferLayer, LayerRequest } from './layer-request.js';
 import type { NetworkDraft } from './network-draft.js';
-import type { ReadAttributes } from './read-attributes.js';
-
-export interface Contract {
-  readonly shape: Shape;
-  readonly span: Span;
-}
-
-export interface LayerRequest {
-  readonly layer: AnyLayer;
-  readonly path: string;
-  readonly attributes: ReadAttributes;
-  readonly frozen: { readonly value: boolean; readonly span?: Span };
-  readonly inputs: readonly Flow[];
-  readonly contract: Contract | undefined;
-  readonly sharesWith?: LayerNode;
-  readonly span: Span;
-  readonly kindSpan: Span;
-  readonly callStack: readonly Span[];
-}
-
-/** How expansion asks for a layer: it gives the layer's output. */
-export type InferLayer = (request: LayerRequest, network: NetworkDraft) => Flow;
 
 export const inferLayer: InferLayer = (request, network) => {
   const { contract, span, inputs } = request;
