@@ -1,6 +1,8 @@
 /** Whatever names and texts a spec has, the code is whole, compiles, and runs. */
 import fc from 'fast-check';
+import { ts } from 'ts-morph';
 import { describe, expect, it } from 'vitest';
+import { reservedNames } from '../../src/backends/typescript/names.js';
 import { createSource } from '../../src/base/source.js';
 import { spanOf } from '../../src/base/span.js';
 import type { TypedGraph } from '../../src/ir/typed-graph.js';
@@ -95,6 +97,23 @@ describe('names in emitted code', () => {
     }
     expect(checkWithInstalled(importing)).toBe('');
     expect(checkPlainly(alone)).toBe('');
+  });
+
+  it('reserves every global that the runtime uses', () => {
+    const globals = new Set(Object.getOwnPropertyNames(globalThis));
+    const used = new Set<string>();
+    for (const [module, text] of runtimeSources()) {
+      const visit = (node: ts.Node): void => {
+        const isPlain = ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node.parent);
+        const isObject = ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.expression);
+        const name = isPlain ? node.text : isObject ? node.expression.getText() : '';
+        if (globals.has(name) && /^[A-Z]/.test(name)) used.add(name);
+        ts.forEachChild(node, visit);
+      };
+      visit(ts.createSourceFile(module, text, ts.ScriptTarget.ES2022, true));
+    }
+    expect(used.has('Float32Array')).toBe(true);
+    expect([...used].filter((name) => !reservedNames.includes(name))).toEqual([]);
   });
 
   it('keeps buffers apart whose names differ in punctuation only', async () => {

@@ -15,13 +15,36 @@ export interface NetworkNames {
   geometry(geometry: WindowGeometry, layerPath: string): string;
 }
 
-/** What the emitted module calls its own, and the globals that it and the runtime use. */
-const ownNames = ['definition', 'trainingOptions'];
-const keywords =
-  'arguments await break case catch class const continue debugger default delete do else enum eval export extends ' +
-  'false finally for function if implements import in instanceof interface let new null package private protected ' +
-  'public return static super switch this throw true try typeof undefined var void while with yield';
-const primitiveTypes = 'any bigint boolean never number object string symbol unknown';
+const words = (text: string) => text.split(' ');
+
+/** Names that no emitted module may give away: its own constants, keywords, and types and globals that code uses. */
+export const reservedNames: readonly string[] = [
+  ...words('definition trainingOptions'),
+  ...words(
+    'arguments await break case catch class const continue debugger default delete do else enum eval export',
+  ),
+  ...words(
+    'extends false finally for function if implements import in instanceof interface let new null package',
+  ),
+  ...words(
+    'private protected public return static super switch this throw true try typeof undefined var void',
+  ),
+  ...words('while with yield any bigint boolean never number object string symbol unknown'),
+  ...words('exports globalThis module require process Infinity NaN isFinite isNaN parseFloat parseInt'),
+  ...words(
+    'Array ArrayBuffer ArrayLike AsyncGenerator BigInt Boolean DataView Date Error Float32Array Float64Array',
+  ),
+  ...words(
+    'Function Int32Array Intl Iterable JSON Map Math MessageChannel Number Object Omit Partial Pick Promise',
+  ),
+  ...words(
+    'Proxy RangeError Readonly ReadonlyArray ReadonlyMap ReadonlySet Record Reflect RegExp Required Set',
+  ),
+  ...words(
+    'SharedArrayBuffer String Symbol SyntaxError TextDecoder TextEncoder TypeError Uint8Array Uint16Array',
+  ),
+  ...words('Uint32Array WeakMap WeakSet clearTimeout console crypto performance setTimeout structuredClone'),
+];
 
 /** `reserved` are the names that the runtime takes in the same file. */
 export function nameEverything(
@@ -29,15 +52,7 @@ export function nameEverything(
   program: CompiledProgram,
   reserved: Iterable<string>,
 ): NetworkNames {
-  const globals = Object.getOwnPropertyNames(globalThis);
-  const scope = new NameScope([
-    ...ownNames,
-    ...keywords.split(' '),
-    ...primitiveTypes.split(' '),
-    ...globals,
-    ...libraryTypes,
-    ...reserved,
-  ]);
+  const scope = new NameScope([...reservedNames, ...reserved]);
   const className = scope.claim(toPascalCase(graph.name, 'Network'));
   const inputType = scope.claim(`${className}Input`);
   const outputType = scope.claim(`${className}Output`);
@@ -59,18 +74,6 @@ export function nameEverything(
     },
   };
 }
-
-/** Types of TypeScript's libraries that emitted code names and that are no values. */
-const libraryTypes = [
-  'ArrayLike',
-  'Readonly',
-  'Record',
-  'ReadonlyMap',
-  'AsyncGenerator',
-  'Partial',
-  'Pick',
-  'Omit',
-];
 
 /** Lower case, letters, digits and hyphens; not one of the names that Windows keeps for devices. */
 function fileNameOf(className: string): string {

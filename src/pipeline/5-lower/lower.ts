@@ -1,8 +1,9 @@
 /**
  * Typed graph to core graph: every layer says itself what it lowers to. What is then computed in which order, and
- * where it lies in memory, is left to `derive-program.ts` and `plan.ts`.
+ * where it lies in memory, is left to `lower-network.ts` and `plan.ts`.
  */
 import type { CoreGraph, CoreNode, CoreParameter, CoreValue, ValueId } from '../../ir/core-graph.js';
+import type { CoreOp } from '../../ir/core-ops.js';
 import { type Shape, sizesOf } from '../../ir/shape.js';
 import type { LayerNode, NodeId, TypedGraph } from '../../ir/typed-graph.js';
 import type { AnyLayer, LayerCatalogue } from '../../kit/define-layer.js';
@@ -12,32 +13,13 @@ import type { AnyLayer, LayerCatalogue } from '../../kit/define-layer.js';
  * parameters of the layer whose weights they use.
  */
 export function lower(graph: TypedGraph, catalogue: LayerCatalogue): CoreGraph {
-  const values: CoreValue[] = [];
-  const nodes: CoreNode[] = [];
+  const draft = new Draft(graph);
   const parameters: CoreParameter[] = [];
-  const names = new Set<string>();
   /** The value of each node of the typed graph. */
   const outputOf: ValueId[] = [];
-
-  const addValue = (wanted: string, shape: readonly number[]): ValueId => {
-    let name = wanted;
-    for (let copy = 2; names.has(name); copy++) name = `${wanted}_${copy}`;
-    names.add(name);
-    values.push({ id: values.length, name, shape });
-    return values.length - 1;
-  };
-
-  // Layers' own names first, so that a step inside a layer never takes one.
-  const taken = new Set(graph.nodes.map(({ path }) => path));
-  const stepName = (path: string, step: number): string => {
-    let name = `${path}.step${step + 1}`;
-    while (taken.has(name)) name += '_';
-    return name;
-  };
-
   for (const node of graph.nodes) {
     if (node.type === 'input') {
-      outputOf[node.id] = addValue(node.path, sizesOf(node.output));
+      outputOf[node.id] = draft.value(node.path, sizesOf(node.output));
       continue;
     }
     const layer = layerOf(node, catalogue);
@@ -57,21 +39,11 @@ export function lower(graph: TypedGraph, catalogue: LayerCatalogue): CoreGraph {
     const steps = layer.lower({ ...context, parameter, frozen: owner.frozen });
     const results: ValueId[] = [];
     for (const [step, { op, inputs, shape }] of steps.entries()) {
-      const last = step === steps.length - 1;
       const from = inputs.map((input) =>
         typeof input === 'number' ? outputOf[node.inputs[input]] : results[input.step],
       );
-      const chain = op.kind === 'multiply' ? from.slice(2) : [];
-      let inputsNow = op.kind === 'multiply' ? from.slice(0, 2) : from;
-      // A product of many is a chain of products of two: each of those has a simple gradient.
-      for (const [position, next] of chain.entries()) {
-        const product = addValue(`${stepName(node.path, step)}.product${position + 1}`, shape);
-        nodes.push({ op, inputs: inputsNow, output: product, layer: node.id });
-        inputsNow = [product, next];
-      }
-      const output = addValue(last ? node.path : stepName(node.path, step), shape);
-      nodes.push({ op, inputs: inputsNow, output, layer: node.id });
-      results.push(output);
+      const name = step === steps.length - 1 ? node.path : draft.partName(node.path, `step${step + 1}`);
+      results.push(draft.operation(op, from, { name, shape, layer: node.id }));
     }
     outputOf[node.id] = results[results.length - 1];
   }
@@ -80,12 +52,58 @@ export function lower(graph: TypedGraph, catalogue: LayerCatalogue): CoreGraph {
     list.map(({ name, node }) => ({ name, value: outputOf[node] }));
   return {
     name: graph.name,
-    values,
-    nodes,
+    values: draft.values,
+    nodes: draft.nodes,
     parameters,
     inputs: named(graph.inputs),
     outputs: named(graph.outputs),
   };
+}
+
+interface Result {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly layer: NodeId;
+}
+
+/** Values and operations so far; every value gets a name of its own. */
+class Draft {
+  readonly values: CoreValue[] = [];
+  readonly nodes: CoreNode[] = [];
+  private readonly names = new Set<string>();
+  private readonly paths: ReadonlySet<string>;
+
+  constructor(graph: TypedGraph) {
+    this.paths = new Set(graph.nodes.map(({ path }) => path));
+  }
+
+  value(wanted: string, shape: readonly number[]): ValueId {
+    let name = wanted;
+    for (let copy = 2; this.names.has(name); copy++) name = `${wanted}_${copy}`;
+    this.names.add(name);
+    this.values.push({ id: this.values.length, name, shape });
+    return this.values.length - 1;
+  }
+
+  /** A name for a value inside a layer, which never takes a layer's own. */
+  partName(path: string, part: string): string {
+    let name = `${path}.${part}`;
+    while (this.paths.has(name)) name += '_';
+    return name;
+  }
+
+  /** A product of many becomes a chain of products of two, each of which has a simple gradient. */
+  operation(op: CoreOp, inputs: readonly ValueId[], { name, shape, layer }: Result): ValueId {
+    let from = inputs;
+    while (op.kind === 'multiply' && from.length > 2) {
+      const product = this.value(this.partName(name, 'product'), shape);
+      this.nodes.push({ op, inputs: from.slice(0, 2), output: product, layer });
+      from = [product, ...from.slice(2)];
+    }
+    const output = this.value(name, shape);
+    this.nodes.push({ op, inputs: from, output, layer });
+    return output;
+  }
 }
 
 function layerOf({ kind }: LayerNode, catalogue: LayerCatalogue): AnyLayer {
