@@ -60,12 +60,17 @@ export function toDiagnostic(found: Finding): Diagnostic {
     code,
     span,
     severity: entry.severity,
-    message: entry.message(found.facts),
-    help: advice.length > 0 ? advice.join('; ') : undefined,
-    note,
+    message: onOneLine(entry.message(found.facts)),
+    help: advice.length > 0 ? onOneLine(advice.join('; ')) : undefined,
+    note: note === undefined ? undefined : onOneLine(note),
     related,
     fixes,
   };
+}
+
+/** Facts may quote the spec: its line ends and control characters have no place in a line for a person or a terminal. */
+function onOneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ');
 }
 
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
