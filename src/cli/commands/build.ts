@@ -47,11 +47,11 @@ export function writeEmitted(files: readonly EmittedFile[], folder: string, forc
   }
 }
 
-/** Emitted files begin with the same words, up to the name of the spec. */
+/** Emitted files begin with the same words, up to netspec's name. */
 function isOwnOutput(path: string, text: string): boolean {
-  const mark = text.slice(0, text.indexOf('netspec') + 'netspec'.length);
+  const mark = /^[^\n]*?netspec/.exec(text)?.[0];
   try {
-    return mark !== '' && readFileSync(path, 'utf8').startsWith(mark);
+    return mark !== undefined && readFileSync(path, 'utf8').startsWith(mark);
   } catch (error) {
     throw new Failure(`cannot read ${path}: ${systemReason(error)}`);
   }
