@@ -23,6 +23,8 @@ export class FindingList {
   private readonly collected = new Map<string, Collected>();
   private readonly sources = new Map<object, number>();
   private overflow: Span | undefined;
+  /** The calls through which the text at hand is being expanded, outermost first: findings show them. */
+  callStack: readonly Span[] = [];
 
   /** Findings so far, repetitions not counted. */
   get count(): number {
@@ -33,7 +35,8 @@ export class FindingList {
     const key = this.keyOf(found);
     const known = this.collected.get(key);
     if (known !== undefined) known.times++;
-    else if (this.collected.size < mostFindings) this.collected.set(key, { found, times: 1 });
+    else if (this.collected.size < mostFindings)
+      this.collected.set(key, { found: this.withCalls(found), times: 1 });
     else this.overflow ??= found.span;
   }
 
@@ -47,6 +50,12 @@ export class FindingList {
     else if (this.collected.size < mostFindings) return false;
     else this.overflow ??= span;
     return true;
+  }
+
+  private withCalls(found: Finding): Finding {
+    if (this.callStack.length === 0) return found;
+    const calls = this.callStack.toReversed().map((span) => ({ message: 'called from here', span }));
+    return { ...found, related: [...(found.related ?? []), ...calls] };
   }
 
   toArray(): Finding[] {

@@ -228,3 +228,23 @@ describe('limits', () => {
     expect(await within(10_000, `network N { input 28x28x4\n${lines}\n}`)).toEqual([]);
   });
 });
+
+test('a variable may hold a word that some attribute takes, and be compared with it', async () => {
+  const text = `
+    let usual = same
+    block B(P = usual, init = he) { conv 2 F=3 P=P init=init }
+    network N(padding = valid) {
+      input 8x8x1
+      for mode in [same, padding] { B mode }
+      if padding == valid { B P=full init=xavier }
+      B
+    }`;
+  expect(await layersOf(text)).toEqual([
+    'for1.0.b1.conv1 8x8x2',
+    'for1.1.b1.conv1 6x6x2',
+    'b1.conv1 8x8x2',
+    'b2.conv1 8x8x2',
+  ]);
+  expect(await codesOf(text, { padding: 'smae' })).toEqual(['attribute/wrong-value 3:50']);
+  expect(await codesOf('network N { input 8x8x1; conv same F=3 }')).toEqual(['attribute/wrong-value 1:31']);
+});

@@ -51,11 +51,16 @@ export function elaborate(
 ): Elaborated {
   const findings = new FindingList();
   const work = new Work();
+  const words = new Set(
+    [...catalogue.values()].flatMap(({ attributes }) =>
+      Object.values(attributes).flatMap(({ schema }) => wordsOf(schema)),
+    ),
+  );
   const blocks = new Map<string, KnownBlock>();
   let scope = new Scope();
   for (const document of documents) {
     scope = new Scope();
-    declare(document, scope, blocks, catalogue, findings, work);
+    declare(document, { catalogue, blocks, words, scope, set, work }, blocks, findings);
   }
   const entry = documents.at(-1);
   const declarations = (entry?.declarations ?? []).filter((item) => item.kind === 'network');
@@ -64,11 +69,6 @@ export function elaborate(
     const place = spanOf(source, entry.span.start, entry.span.start);
     findings.add(finding('language/no-network', place, { file: source.name }));
   }
-  const words = new Set(
-    [...catalogue.values()].flatMap(({ attributes }) =>
-      Object.values(attributes).flatMap(({ schema }) => wordsOf(schema)),
-    ),
-  );
   const seen = new Map<string, NetworkDeclaration>();
   for (const network of declarations) {
     const { text, span } = network.name;
@@ -108,13 +108,11 @@ function refuseUnknownSettings(
 /** Takes in a document's blocks and its `let` lines. */
 function declare(
   document: Document,
-  scope: Scope,
+  { scope, catalogue, work, words }: Surroundings,
   blocks: Map<string, KnownBlock>,
-  catalogue: LayerCatalogue,
   findings: FindingList,
-  work: Work,
 ): void {
-  const context: EvaluationContext = { scope, findings, work, resolve: noLayers(findings) };
+  const context: EvaluationContext = { scope, findings, work, words, resolve: noLayers(findings) };
   for (const declaration of document.declarations) {
     if (declaration.kind === 'let') {
       const { text, span } = declaration.name;
@@ -156,7 +154,7 @@ function elaborateNetwork(declaration: NetworkDeclaration, around: Surroundings)
   const findings = new FindingList();
   const network = new NetworkDraft(around.catalogue, findings, around.work);
   const scope = new Scope(around.scope);
-  const parameters = setParameters(declaration, scope, around.set, network);
+  const parameters = setParameters(declaration, scope, around, network);
   const root = new Group('', undefined, labelsOf(declaration.body));
   const expansion: Expansion = {
     network,
@@ -224,11 +222,11 @@ function finishGraph(
 function setParameters(
   { name: network, parameters }: NetworkDeclaration,
   scope: Scope,
-  set: Readonly<Record<string, string>>,
+  { set, words }: Surroundings,
   { findings, work }: NetworkDraft,
 ): Readonly<Record<string, AttributeValue>> {
   const given = new Map(Object.entries(set));
-  const context: EvaluationContext = { scope, findings, work, resolve: noLayers(findings) };
+  const context: EvaluationContext = { scope, findings, work, words, resolve: noLayers(findings) };
   const values: [string, AttributeValue][] = [];
   for (const { name, default: fallback } of parameters) {
     const { text, span } = name;

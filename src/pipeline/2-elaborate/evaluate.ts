@@ -19,6 +19,8 @@ export interface EvaluationContext {
   readonly here?: Flow;
   readonly findings: FindingList;
   readonly work: Work;
+  /** Words that attributes of some layer kind take (`same`): a variable may hold one, to hand it on. */
+  readonly words: ReadonlySet<string>;
   /** The output that a name refers to; reports a name that refers to nothing. */
   resolve(name: string, expression: Expression): Flow | undefined;
 }
@@ -51,6 +53,7 @@ export function evaluate(expression: Expression, context: EvaluationContext, dep
       if (axes.has(expression.name) && context.here !== undefined) {
         return shapeFigure(expression.name, context.here, expression.span, findings);
       }
+      if (context.words.has(expression.name)) return expression.name;
       reportUnknown(expression, scope, findings);
       return undefined;
     case 'list': {

@@ -1,6 +1,6 @@
 /** Expands the call of a block: its parameters get values, its body is carried out on what it was called on. */
 import { finding } from '../../base/diagnostic.js';
-import type { Argument, CallStatement } from '../../ir/ast.js';
+import type { CallStatement } from '../../ir/ast.js';
 import { evaluate } from './evaluate.js';
 import { chainInput } from './expand-layer.js';
 import { claim, contextOf, type Expansion, type Frame, type KnownBlock } from './expansion.js';
@@ -8,7 +8,7 @@ import { type Flow, unknownFlow } from './flow.js';
 import { finishGroup, stepsOfATurn } from './group-frame.js';
 import { Group, labelsOf } from './groups.js';
 import { matchArguments } from './match-arguments.js';
-import { Scope, type Value } from './scope.js';
+import { Scope } from './scope.js';
 
 export function expandBlock(
   statement: CallStatement,
@@ -46,7 +46,10 @@ export function expandBlock(
       // What was meant by a lost argument is unknown, and so are the shapes that depend on it.
       current: astray ? unknownFlow(span) : input,
     };
+    const outside = network.findings.callStack;
+    network.findings.callStack = body.callStack;
     expansion.run(declaration.body, body);
+    network.findings.callStack = outside;
     output = body.current === undefined || astray ? unknownFlow(span) : body.current;
   }
   finishGroup(statement.contract, output, claimed?.entry, expansion, frame);
@@ -76,15 +79,9 @@ function bindParameters(
     const argument = matched.arguments.get(name.text);
     const value =
       argument !== undefined
-        ? argumentValue(argument, expansion, frame)
+        ? evaluate(argument.value, contextOf(expansion, frame))
         : fallback && evaluate(fallback, { ...contextOf(expansion, frame), scope, here: undefined });
     scope.define(name.text, value);
   }
   return matched.astray;
-}
-
-/** A bare word is handed on only where some attribute takes it; so a misspelt variable is found at the call. */
-function argumentValue({ value }: Argument, expansion: Expansion, frame: Frame): Value | undefined {
-  const isWord = value.kind === 'name' && !frame.scope.has(value.name) && expansion.words.has(value.name);
-  return isWord ? value.name : evaluate(value, contextOf(expansion, frame));
 }

@@ -49,12 +49,17 @@ export interface Frame {
 
 const longestPath = 1000;
 
-export function contextOf({ network }: Expansion, frame: Frame, here = frame.current): EvaluationContext {
+export function contextOf(
+  { network, words }: Expansion,
+  frame: Frame,
+  here = frame.current,
+): EvaluationContext {
   return {
     scope: frame.scope,
     here,
     findings: network.findings,
     work: network.work,
+    words,
     resolve: (name, { span }) => resolveFlow(name, span, frame, network),
   };
 }

@@ -41,7 +41,6 @@ export function explainFailure(
     ...(failure.differing === undefined
       ? []
       : divergence(request.inputs, failure.differing, axisOf(failure), shapes, network)),
-    ...calledFrom(request.callStack),
   ];
   const found = finding(failure.code, place, failure.facts, {
     note: failure.note,
@@ -59,11 +58,6 @@ function axisOf({ facts }: RuleFailure): string {
 
 function originOf(shape: Shape, span: Span): RelatedNote {
   return { message: `this is where ${formatShape(shape)} comes from`, span };
-}
-
-/** The calls of blocks through which a layer came to be, innermost first. */
-export function calledFrom(callStack: readonly Span[]): RelatedNote[] {
-  return callStack.toReversed().map((span) => ({ message: 'called from here', span }));
 }
 
 /** The output with other attribute values; undefined where the rule still fails. */

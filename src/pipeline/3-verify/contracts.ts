@@ -17,6 +17,7 @@ export function verifyContracts(
 ): Finding[] {
   const findings = new FindingList();
   for (const mismatch of mismatches) {
+    findings.callStack = mismatch.callStack;
     if (!findings.repeats('shape/contract-mismatch', mismatch.contract.span)) {
       findings.add(explain(mismatch, catalogue));
     }
@@ -32,7 +33,7 @@ function explain(
   const declaration = layer && catalogue.get(layer.node.kind);
   // Behind a group stands the contract of all of it; changing its last layer may happen several times.
   const attempts =
-    layer?.node.contract !== undefined && declaration
+    layer?.node.contract === contract && declaration
       ? attemptsThatKeep(contract.shape, declaration, layer.node, layer.inputs)
       : [];
   const fixes: Fix[] = attempts.flatMap((attempt) => {
@@ -50,7 +51,6 @@ function explain(
     ...(origin !== undefined && layer !== undefined && layer.inputs.length === 1
       ? [{ message: `the input is ${formatShape(layer.inputs[0])}, from here`, span: origin }]
       : []),
-    ...callStack.toReversed().map((span) => ({ message: 'called from here', span })),
   ];
   return finding('shape/contract-mismatch', contract.span, facts, {
     note: derivations.length > 0 ? derivations.join(', ') : undefined,
