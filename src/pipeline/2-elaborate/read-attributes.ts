@@ -108,7 +108,8 @@ function readWord(
   if (words.includes(expression.name)) return attribute.read(expression.name);
   const word = didYouMean(expression.name, words);
   const variable = didYouMean(expression.name, context.scope.names());
-  if (word !== undefined || (words.length > 0 && variable === undefined)) {
+  const isKnownElsewhere = context.words.has(expression.name);
+  if (word !== undefined || isKnownElsewhere || (words.length > 0 && variable === undefined)) {
     return reportWrong(owner, name, attribute, expression, expression.name, word, context);
   }
   reportUnknown(expression, context.scope, context.findings);
