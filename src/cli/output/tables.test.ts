@@ -63,7 +63,7 @@ test('a confusion matrix has a row a class; a wide one becomes the list of mista
   expect(lines.slice(3)).toEqual([' cat │   5   1', ' dog │   ·   7']);
   const narrow = terminalOf({ isTTY: true, columns: 40 }, { NO_COLOR: '1' });
   const many = Array.from({ length: 15 }, (_, label) =>
-    Array.from({ length: 15 }, (_, at) => (at === label ? 100 : 0)),
+    Array.from({ length: 15 }, (_, at): number => (at === label ? 100 : 0)),
   );
   many[3][8] = 12;
   expect(confusionLines(many, undefined, narrow).join(' ').replace(/ +/g, ' ')).toContain(
