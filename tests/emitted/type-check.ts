@@ -42,7 +42,7 @@ export function checkPlainly(files: Readonly<Record<string, string>>): string {
   );
 }
 
-/** The same with TypeScript 5, on the runtime's sources. */
+/** The same with the older compiler inside ts-morph, on the runtime's sources. */
 export function checkWithBundled(files: Readonly<Record<string, string>>): string {
   const project = new Project({
     useInMemoryFileSystem: true,
