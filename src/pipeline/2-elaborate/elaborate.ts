@@ -3,24 +3,23 @@
  * for the channels so far. Contracts that do not hold are handed on to stage 3, which explains them.
  */
 import { type Finding, finding } from '../../base/diagnostic.js';
-import { didYouMean } from '../../base/did-you-mean.js';
 import { FindingList } from '../../base/finding-list.js';
 import { spanOf } from '../../base/span.js';
 import type { Document, NetworkDeclaration } from '../../ir/ast.js';
 import type { ContractMismatch } from '../../ir/contract.js';
 import type { AttributeValue, GraphNode, TypedGraph } from '../../ir/typed-graph.js';
 import type { LayerCatalogue } from '../../kit/define-layer.js';
-import { type EvaluationContext, evaluate } from './evaluate.js';
+import { declare } from './declare.js';
 import { runBody } from './expand.js';
 import type { Expansion, Frame, KnownBlock } from './expansion.js';
-import { unknownFlow } from './flow.js';
 import { Group, labelsOf } from './groups.js';
 import { inferLayer } from './infer.js';
 import { Work } from './limits.js';
 import { NetworkDraft } from './network-draft.js';
 import { wordsOf } from './read-attributes.js';
-import { readSetting } from './read-setting.js';
 import { Scope } from './scope.js';
+import { refuseUnknownSettings, setParameters } from './set-parameters.js';
+import type { Surroundings } from './surroundings.js';
 import { defaultTraining } from './training.js';
 
 export interface ElaborateOptions {
@@ -89,67 +88,6 @@ export function elaborate(
   return { networks, findings: findings.toArray() };
 }
 
-/** A value from outside must be meant for a parameter of at least one of the networks. */
-function refuseUnknownSettings(
-  set: Readonly<Record<string, string>>,
-  networks: readonly NetworkDeclaration[],
-  findings: FindingList,
-): void {
-  if (networks.length === 0) return;
-  const known = [...new Set(networks.flatMap(({ parameters }) => parameters.map(({ name }) => name.text)))];
-  const [{ name }] = networks;
-  for (const parameter of Object.keys(set)) {
-    if (known.includes(parameter)) continue;
-    const facts = { network: name.text, parameter, suggestion: didYouMean(parameter, known), known };
-    findings.add(finding('language/unknown-parameter', name.span, facts));
-  }
-}
-
-/** Takes in a document's blocks and its `let` lines. */
-function declare(
-  document: Document,
-  { scope, catalogue, work, words }: Surroundings,
-  blocks: Map<string, KnownBlock>,
-  findings: FindingList,
-): void {
-  const context: EvaluationContext = { scope, findings, work, words, resolve: noLayers(findings) };
-  for (const declaration of document.declarations) {
-    if (declaration.kind === 'let') {
-      const { text, span } = declaration.name;
-      if (scope.definesItself(text)) {
-        findings.add(finding('name/duplicate', span, { name: text, what: 'variable' }));
-      }
-      scope.define(text, evaluate(declaration.value, context));
-    } else if (declaration.kind === 'block') {
-      const { text, span } = declaration.name;
-      const first = blocks.get(text);
-      if (catalogue.has(text)) findings.add(finding('name/hides-kind', span, { name: text }));
-      else if (first === undefined) blocks.set(text, { declaration, scope });
-      else {
-        const related = [{ message: 'the first one', span: first.declaration.name.span }];
-        findings.add(finding('name/duplicate', span, { name: text, what: 'block' }, { related }));
-      }
-    }
-  }
-}
-
-/** Outside of a body there are no layers to ask. */
-function noLayers(findings: FindingList): EvaluationContext['resolve'] {
-  return (name, { span }) => {
-    findings.add(finding('name/unknown-reference', span, { name, suggestion: undefined }));
-    return unknownFlow(span);
-  };
-}
-
-interface Surroundings {
-  readonly catalogue: LayerCatalogue;
-  readonly blocks: ReadonlyMap<string, KnownBlock>;
-  readonly words: ReadonlySet<string>;
-  readonly scope: Scope;
-  readonly set: Readonly<Record<string, string>>;
-  readonly work: Work;
-}
-
 function elaborateNetwork(declaration: NetworkDeclaration, around: Surroundings): ElaboratedNetwork {
   const findings = new FindingList();
   const network = new NetworkDraft(around.catalogue, findings, around.work);
@@ -216,36 +154,4 @@ function finishGraph(
     parameters,
     where: [],
   };
-}
-
-/** Gives the network's parameters the values from outside, or their defaults. */
-function setParameters(
-  { name: network, parameters }: NetworkDeclaration,
-  scope: Scope,
-  { set, words }: Surroundings,
-  { findings, work }: NetworkDraft,
-): Readonly<Record<string, AttributeValue>> {
-  const given = new Map(Object.entries(set));
-  const context: EvaluationContext = { scope, findings, work, words, resolve: noLayers(findings) };
-  const values: [string, AttributeValue][] = [];
-  for (const { name, default: fallback } of parameters) {
-    const { text, span } = name;
-    if (scope.definesItself(text)) {
-      findings.add(finding('name/duplicate', span, { name: text, what: 'parameter' }));
-      continue;
-    }
-    const outside = given.get(text);
-    const value = outside === undefined ? fallback && evaluate(fallback, context) : readSetting(outside);
-    if (outside !== undefined && value === undefined) {
-      findings.add(
-        finding('language/unreadable-parameter', network.span, { parameter: text, text: outside }),
-      );
-    } else if (outside === undefined && fallback === undefined) {
-      const facts = { network: network.text, parameter: text };
-      findings.add(finding('language/parameter-without-value', span, facts));
-    }
-    scope.define(text, value);
-    if (value !== undefined) values.push([text, value]);
-  }
-  return Object.fromEntries(values);
 }
