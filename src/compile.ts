@@ -6,6 +6,7 @@ import { type Diagnostic, type Finding, hasErrors, inReadingOrder, toDiagnostic 
 import type { Source } from './base/source.js';
 import type { NetworkReport } from './ir/report.js';
 import type { TypedGraph } from './ir/typed-graph.js';
+import { consequencesOf } from './pipeline/1-parse/consequences.js';
 import { load } from './pipeline/1-parse/load.js';
 import { elaborate } from './pipeline/2-elaborate/elaborate.js';
 import { verifyBudgets } from './pipeline/3-verify/budgets.js';
@@ -56,14 +57,10 @@ export async function compile(source: Source, options: CompileOptions = {}): Pro
     if (!holes && elaborated.findings.length === 0 && overspent.length === 0)
       networks.push({ graph, report });
   }
-  const certain = holes ? findings.filter(({ code }) => !dependsOnWhatIsMissing(code)) : findings;
+  const follows = consequencesOf(parsed.findings);
+  const certain = findings.filter((found) => !follows(found));
   const diagnostics = inReadingOrder([...syntax, ...certain.map(toDiagnostic)]);
   return { source, diagnostics, networks };
-}
-
-/** Where the parser left a statement out, layers, names and shapes that rest on it would be reported again. */
-function dependsOnWhatIsMissing(code: Finding['code']): boolean {
-  return /^(shape|budget)\/|^language\/(no-|layer-before)|^name\/unknown/.test(code);
 }
 
 const noHost: CompileHost = {

@@ -90,7 +90,8 @@ export type Statement =
   | IfStatement
   | LetStatement
   | RequireStatement
-  | TrainStatement;
+  | TrainStatement
+  | MissingStatement;
 
 /** `input 32x32x1`, `input left: 32x32x1`, `input [H, W, 3] where H % 32 == 0`. */
 export interface InputStatement extends Node {
@@ -182,6 +183,11 @@ export interface TrainStatement extends Node {
 export interface TrainSetting extends Node {
   readonly name: Name;
   readonly arguments: readonly Argument[];
+}
+
+/** A statement that could not be understood; what it would have named or made is unknown. */
+export interface MissingStatement extends Node {
+  readonly kind: 'missing';
 }
 
 export interface ImportDeclaration extends Node {

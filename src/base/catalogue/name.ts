@@ -16,6 +16,12 @@ export const nameDiagnostics = {
     help: meant,
     why: 'A statement starts with a layer kind or with a block that the file declares or imports.',
   }),
+  'name/missing-colon': entry<{ name: string }>({
+    severity: 'error',
+    message: ({ name }) => `${name} is no layer kind; a colon makes it the name of this layer`,
+    help: ({ name }) => `write ${name}: before the kind`,
+    why: 'A name before a layer ends with a colon: `c1: conv 6 F=5`.',
+  }),
   'name/unknown-variable': entry<Unknown>({
     severity: 'error',
     message: ({ name }) => `nothing here is called ${name}`,

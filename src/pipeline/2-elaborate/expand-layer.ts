@@ -108,19 +108,34 @@ export function readContract(
 export function expandUnknown(statement: CallStatement, expansion: Expansion, frame: Frame): void {
   const { network, blocks } = expansion;
   const { callee, span } = statement;
-  if (!network.findings.repeats('name/unknown-layer', callee.span)) {
+  const label = statement.label ?? labelWithoutColon(statement, expansion);
+  if (label === callee) {
+    const behind = { ...callee.span, start: callee.span.end };
+    const fixes = [{ title: 'Insert the colon', edits: [{ span: behind, text: ':' }] }];
+    network.findings.add(finding('name/missing-colon', callee.span, { name: callee.text }, { fixes }));
+  } else if (!network.findings.repeats('name/unknown-layer', callee.span)) {
     const suggestion = didYouMean(callee.text, [...network.catalogue.keys(), ...blocks.keys()]);
     const facts = { name: callee.text, suggestion };
     network.findings.add(finding('name/unknown-layer', callee.span, facts, renameFix(callee, suggestion)));
   }
   const contract = readContract(statement.contract, expansion, frame);
-  const { entry } = claim(frame, statement.label, callee.text, span, network);
+  const { entry } = claim(frame, label, callee.text, span, network);
   const flow: Flow =
     contract === undefined
       ? unknownFlow(span)
       : { node: undefined, shapes: [contract.shape], origin: contract.span };
   entry.flow = flow;
   frame.current = flow;
+}
+
+/** `c1 conv 6 F=5`: what stands there is a name, and the kind comes after it. */
+function labelWithoutColon(
+  { callee, arguments: [first] }: CallStatement,
+  { network, blocks }: Expansion,
+): CallStatement['callee'] | undefined {
+  if (first === undefined || first.name !== undefined || first.value.kind !== 'name') return undefined;
+  const { name } = first.value;
+  return network.catalogue.has(name) || blocks.has(name) ? callee : undefined;
 }
 
 /** `share name`: the same layer on the end of the chain, with the same weights. */

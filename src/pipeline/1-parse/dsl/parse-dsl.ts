@@ -38,6 +38,10 @@ export function parseDsl(source: Source): Parsed {
   const { lines, findings } = layOut(tokens, collector.at);
   for (const found of findings) collector.report(found);
   const declarations: Declaration[] = [];
+  const keep = (line: Line): void => {
+    const declaration = buildDeclaration(readLine('declaration', line, collector), collector);
+    if (declaration !== undefined) declarations.push(declaration);
+  };
   let strayBefore = false;
   for (const line of lines) {
     const [first] = line.tokens;
@@ -53,13 +57,11 @@ export function parseDsl(source: Source): Parsed {
         );
       }
       strayBefore = meant === undefined;
-      const kept = meant && buildDeclaration(readLine('declaration', meant.line, collector), collector);
-      if (kept !== undefined) declarations.push(kept);
+      if (meant !== undefined) keep(meant.line);
       continue;
     }
     strayBefore = false;
-    const declaration = buildDeclaration(readLine('declaration', line, collector), collector);
-    if (declaration !== undefined) declarations.push(declaration);
+    keep(line);
   }
   return {
     document: {

@@ -133,7 +133,7 @@ describe('messages', () => {
       'did you mean residual?',
     ]);
     const [network] = document.declarations;
-    expect(network.kind === 'network' && kindsIn(network.body)).toEqual(['relu']);
+    expect(network.kind === 'network' && kindsIn(network.body)).toEqual(['missing', 'relu']);
     expect(findings[0].fixes?.[0].edits[0].text).toBe('network');
   });
 

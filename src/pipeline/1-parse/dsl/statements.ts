@@ -33,14 +33,14 @@ function nameIn(node: CstNode | undefined, key: string, context: Context): Name 
   return token === undefined ? undefined : nameOf(token, context);
 }
 
-/** A body of statements; a line that could not be understood at all is left out. */
+/** A body of statements; a line that could not be understood at all is a missing one. */
 export function buildBlock(body: IToken, context: Context): Block {
   const statements: Statement[] = [];
   for (const line of bodyOf(body).lines) {
     const parsed = readLine('statement', line, context);
     const statement = buildStatement(parsed, context);
     if (statement === undefined) for (const orphan of parsed.bodies) buildBlock(orphan, context);
-    else statements.push(statement);
+    statements.push(statement ?? { kind: 'missing', span: parsed.span });
   }
   return { statements, span: placeOfToken(body, context) };
 }

@@ -2,6 +2,7 @@
  * A document as DSL text in its canonical layout: two blanks a level, labels and contracts of neighbouring layers
  * in columns, comments and single blank lines where they were.
  */
+import { textOf } from '../../../base/span.js';
 import type {
   Argument,
   Block,
@@ -177,6 +178,9 @@ class DslPrinter {
         return;
       case 'train':
         this.train(statement, indent);
+        return;
+      case 'missing':
+        this.line(indent, textOf(statement.span));
         return;
       default:
         this.group(statement, indent);

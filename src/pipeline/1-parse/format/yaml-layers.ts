@@ -1,5 +1,6 @@
 /** Statements as the items of `layers:`. */
 import { Scalar, YAMLMap, type YAMLSeq } from 'yaml';
+import { textOf } from '../../../base/span.js';
 import type { Block, Statement, TrainStatement } from '../../../ir/ast.js';
 import type { Notes } from './comments.js';
 import { annotate, holderComment, ownerComment } from './yaml-comments.js';
@@ -83,6 +84,8 @@ export class LayerPrinter {
         return ['require', textNode(statement.condition)];
       case 'train':
         return ['train', this.train(statement)];
+      case 'missing':
+        return ['missing', new Scalar(textOf(statement.span))];
       case 'branches':
         return [statement.merge, blockSeq(statement.branches.map((branch) => this.block(branch)))];
       case 'residual': {

@@ -29,7 +29,13 @@ export function blockOf(node: unknown, reader: ValueReader, opening: Span, depth
     return { statements: [], span };
   }
   const items: readonly unknown[] = isSeq(node) ? node.items : [];
-  return { statements: items.flatMap((item) => statementsOf(item, reader, span, depth)), span };
+  const statements = items.flatMap((item): Statement[] => {
+    const found = statementsOf(item, reader, span, depth);
+    // An empty list of requirements, say, is no mistake.
+    const isEmpty = isMap(item) && item.items.some(({ key }) => withoutOutput.has(keyText(key)));
+    return found.length > 0 || isEmpty ? found : [{ kind: 'missing', span: reader.placeOf(item, span) }];
+  });
+  return { statements, span };
 }
 
 function statementsOf(item: unknown, reader: ValueReader, fallback: Span, depth: number): Statement[] {

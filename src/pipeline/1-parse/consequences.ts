@@ -1,0 +1,35 @@
+/**
+ * Which findings of later stages may only follow from a syntax error. A line that could not be read may have held the
+ * very name that seems unknown; where brackets or an import are missing, nothing about the structure is certain.
+ */
+import type { Finding } from '../../base/diagnostic.js';
+import { lineText } from '../../base/source.js';
+import { rangeOf } from '../../base/span.js';
+
+const unsettling =
+  /^(file|input)\/|^yaml\/(syntax|alias|several-documents|duplicate-key|empty)|^syntax\/(not-closed|not-opened|comment-not-closed|too-|layer-outside|declaration-inside|not-text)/;
+const structural = /^(shape|budget)\/|^language\/(no-|layer-before)|^name\/unknown/;
+const aboutInputs = /^language\/(no-|layer-before)/;
+
+/** Takes the syntax findings of all files; what it gives is true for a finding that should not be reported. */
+export function consequencesOf(syntax: readonly Finding[]): (found: Finding) => boolean {
+  if (syntax.length === 0) return () => false;
+  if (syntax.some(({ code }) => unsettling.test(code))) return ({ code }) => structural.test(code);
+  const lost = new Set(syntax.flatMap(wordsAround));
+  return (found) => {
+    if (aboutInputs.test(found.code)) return true;
+    if (!found.code.startsWith('name/unknown')) return false;
+    const { name } = found.facts as { readonly name: string };
+    return name.split('.').some((part) => lost.has(part));
+  };
+}
+
+/** All words on the lines of a finding. */
+function wordsAround({ span }: Finding): string[] {
+  const { start, end } = rangeOf(span);
+  const words: string[] = [];
+  for (let line = start.line; line <= end.line; line++) {
+    words.push(...(lineText(span.source, line).match(/\w+/g) ?? []));
+  }
+  return words;
+}
