@@ -4,7 +4,7 @@
  */
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { hasErrors } from '../base/diagnostic.js';
+import { type Diagnostic, hasErrors } from '../base/diagnostic.js';
 import { compile, emit, layerKinds, specSchema } from '../compile.js';
 import { diagnosticPage } from './output/diagnostic-page.js';
 import { layerIndex, layerPage } from './output/layer-page.js';
@@ -23,7 +23,7 @@ async function generated(root: string): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   for (const [name, schema] of Object.entries(outputSchemas)) files.set(join('schema', name), asJson(schema));
   files.set(join('schema', 'netspec.schema.json'), asJson(await specSchema()));
-  files.set(join('reference', 'diagnostics.md'), diagnosticPage());
+  files.set(join('reference', 'diagnostics.md'), diagnosticPage(await gallery(root)));
   const kinds = await layerKinds();
   files.set(join('reference', 'layers.md'), layerIndex(kinds));
   for (const kind of kinds) {
@@ -38,6 +38,17 @@ async function generated(root: string): Promise<Map<string, string>> {
       files.set(join('networks', path), text);
   }
   return files;
+}
+
+/** What the specs that are wrong on purpose make netspec say. */
+async function gallery(root: string): Promise<Diagnostic[]> {
+  const diagnostics: Diagnostic[] = [];
+  for (const name of readdirSync(join(root, 'specs', 'broken')).sort()) {
+    const read = await readSource(join('specs', 'broken', name));
+    if (!read.ok) throw new Error(read.diagnostic.message);
+    diagnostics.push(...(await compile(read.source)).diagnostics);
+  }
+  return diagnostics;
 }
 
 async function emittedFrom(spec: string) {

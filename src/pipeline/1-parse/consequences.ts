@@ -2,7 +2,7 @@
  * Which findings of later stages may only follow from a syntax error. A line that could not be read may have held the
  * very name that seems unknown; where brackets or an import are missing, nothing about the structure is certain.
  */
-import type { Finding } from '../../base/diagnostic.js';
+import { type Finding, placeOf as placeOfSpan } from '../../base/diagnostic.js';
 import { lineText } from '../../base/source.js';
 import { rangeOf } from '../../base/span.js';
 
@@ -14,9 +14,12 @@ const aboutInputs = /^language\/(no-|layer-before)/;
 /** Takes the syntax findings of all files; what it gives is true for a finding that should not be reported. */
 export function consequencesOf(syntax: readonly Finding[]): (found: Finding) => boolean {
   if (syntax.length === 0) return () => false;
-  if (syntax.some(({ code }) => unsettling.test(code))) return ({ code }) => structural.test(code);
+  const places = new Set(syntax.map(placeOf));
+  const isUnsettled = syntax.some(({ code }) => unsettling.test(code));
   const lost = new Set(syntax.flatMap(wordsAround));
   return (found) => {
+    if (places.has(placeOf(found))) return true;
+    if (isUnsettled) return structural.test(found.code);
     if (aboutInputs.test(found.code)) return true;
     if (!found.code.startsWith('name/unknown')) return false;
     const { name } = found.facts as { readonly name: string };
@@ -32,4 +35,8 @@ function wordsAround({ span }: Finding): string[] {
     words.push(...(lineText(span.source, line).match(/\w+/g) ?? []));
   }
   return words;
+}
+
+function placeOf({ span }: Finding): string {
+  return placeOfSpan(span);
 }

@@ -63,7 +63,9 @@ export function elaborate(
   }
   const entry = documents.at(-1);
   const declarations = (entry?.declarations ?? []).filter((item) => item.kind === 'network');
-  if (entry !== undefined && declarations.length === 0) {
+  // A file of blocks is there to be imported.
+  const isLibrary = entry?.declarations.some(({ kind }) => kind === 'block') ?? false;
+  if (entry !== undefined && declarations.length === 0 && !isLibrary) {
     const { source } = entry.span;
     const place = spanOf(source, entry.span.start, entry.span.start);
     findings.add(finding('language/no-network', place, { file: source.name }));
