@@ -10,8 +10,8 @@ import { check } from './check.js';
 import { summary } from './summary.js';
 import { train } from './train.js';
 
-/** Enough for 98 % on the embedded digits. */
-const epochs = 4;
+/** Enough for 98 % on the embedded digits, and little enough for a minute on two slow cores. */
+const epochs = 3;
 
 export async function demo({ out }: { readonly out: string }): Promise<void> {
   const terminal = terminalOf(process.stdout);
