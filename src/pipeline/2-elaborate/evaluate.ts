@@ -87,17 +87,29 @@ function evaluateBinary(expression: Binary, context: EvaluationContext, depth: n
   if (expression.operator === 'or' && left === true) return true;
   const right = evaluate(expression.right, context, depth + 1);
   if (left === undefined || right === undefined) return undefined;
+  if (Array.isArray(left) && !context.work.step(expression.span, left.length)) return undefined;
   return applyBinary(expression, left, right, context.findings);
 }
 
+export type NameExpression = Extract<Expression, { kind: 'name' }>;
+
+const suggestedVariables = new WeakMap<NameExpression, { readonly name: string | undefined }>();
+
+/** The variable that was probably meant. Looked for once, however often the text is expanded. */
+export function suggestVariable(expression: NameExpression, scope: Scope): string | undefined {
+  let suggested = suggestedVariables.get(expression);
+  if (suggested === undefined) {
+    suggested = { name: didYouMean(expression.name, scope.names()) };
+    suggestedVariables.set(expression, suggested);
+  }
+  return suggested.name;
+}
+
 /** Says that a name means nothing, and which variable was probably meant. */
-export function reportUnknown(
-  { name, span }: Extract<Expression, { kind: 'name' }>,
-  scope: Scope,
-  findings: FindingList,
-): void {
+export function reportUnknown(expression: NameExpression, scope: Scope, findings: FindingList): void {
+  const { name, span } = expression;
   if (findings.repeats('name/unknown-variable', span)) return;
-  const suggestion = didYouMean(name, scope.names());
+  const suggestion = suggestVariable(expression, scope);
   const fix = renameFix({ text: name, span }, suggestion);
   findings.add(finding('name/unknown-variable', span, { name, suggestion }, fix));
 }

@@ -18,7 +18,8 @@ export function expandBlock(
 ): void {
   const { network } = expansion;
   const { callee, label, span } = statement;
-  if (!network.work.step(span, stepsOfATurn)) return;
+  const { length: written } = statement.arguments;
+  if (!network.work.step(span, stepsOfATurn + written + declaration.parameters.length)) return;
   const input = chainInput(statement, expansion, frame);
   const inner = new Scope(scope);
   const astray = bindParameters(statement, declaration.parameters, inner, expansion, frame);

@@ -45,7 +45,9 @@ function runStatement(statement: Statement, expansion: Expansion, frame: Frame):
       const block = blocks.get(statement.callee.text);
       const layer = network.catalogue.get(statement.callee.text);
       if (layer !== undefined) {
-        if (network.work.layer(statement.span)) expandLayer(statement, layer, expansion, frame);
+        const affordable =
+          network.work.step(statement.span, statement.arguments.length) && network.work.layer(statement.span);
+        if (affordable) expandLayer(statement, layer, expansion, frame);
       } else if (block !== undefined) expandBlock(statement, block, expansion, frame);
       else expandUnknown(statement, expansion, frame);
       return;
@@ -73,6 +75,9 @@ function runStatement(statement: Statement, expansion: Expansion, frame: Frame):
       return;
     case 'let':
       runLet(statement, expansion, frame);
+      return;
+    case 'missing':
+      frame.current = unknownFlow(statement.span);
       return;
     case 'input':
     case 'output':

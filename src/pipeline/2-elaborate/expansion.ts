@@ -70,11 +70,14 @@ export function claim(
   label: Name | undefined,
   stem: string,
   span: Span,
-  { findings }: NetworkDraft,
+  { findings, work }: NetworkDraft,
   makeGroup?: (path: string) => Group,
 ): { readonly path: string; readonly entry: Entry } {
   const { group } = frame;
-  const name = label !== undefined && isFree(label, group, findings) ? label.text : group.automaticName(stem);
+  const name =
+    label !== undefined && isFree(label, group, findings)
+      ? label.text
+      : group.automaticName(stem, () => work.step(span));
   const path = group.pathOf(name);
   if (path.length > longestPath && group.path.length <= longestPath) {
     findings.add(finding('name/too-long', label?.span ?? span, { limit: longestPath }));
@@ -99,7 +102,8 @@ export function resolve(
   { group }: Frame,
   { findings, work }: NetworkDraft,
 ): Entry | { readonly flow: Flow } | undefined {
-  if (!work.step(span)) return undefined;
+  // A reference as long as a book is paid for like many short ones.
+  if (!work.step(span, 1 + (name.length >> 4))) return undefined;
   const result = lookUp(group, name);
   if (result.found === 'flow') return result;
   if (result.found === 'entry' && (result.entry.flow !== undefined || result.entry.group === undefined)) {

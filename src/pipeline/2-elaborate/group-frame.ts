@@ -7,7 +7,7 @@ import type { Flow } from './flow.js';
 import { Scope } from './scope.js';
 
 /** A turn and a call make a group each, which weighs more than a statement. */
-export const stepsOfATurn = 5;
+export const stepsOfATurn = 8;
 
 /** A body inside this one: its own variables, and the chain as it stands. */
 export function within(frame: Frame, changes: Partial<Frame> = {}): Frame {

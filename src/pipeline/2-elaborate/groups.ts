@@ -34,13 +34,13 @@ export class Group {
     return this.path === '' ? name : `${this.path}.${name}`;
   }
 
-  /** `relu1`, `relu2`, …: the next that nobody has. */
-  automaticName(stem: string): string {
+  /** `relu1`, `relu2`, …: the next that nobody has. `maySearch` is asked for each that somebody has. */
+  automaticName(stem: string, maySearch: () => boolean): string {
     this.counters ??= new Map();
     let number = this.counters.get(stem) ?? 0;
     let name: string;
     do name = `${stem}${++number}`;
-    while (this.labels.has(name) || this.entries.has(name));
+    while ((this.labels.has(name) || this.entries.has(name)) && maySearch());
     this.counters.set(stem, number);
     return name;
   }

@@ -4,7 +4,7 @@ import type { Span } from '../../base/span.js';
 
 export const mostLayers = 100_000;
 /** Statements carried out and parts of expressions evaluated. */
-export const mostSteps = 2_000_000;
+export const mostSteps = 1_000_000;
 /** Bodies inside bodies: blocks, loops, branches. */
 export const deepestNesting = 240;
 export const deepestExpression = 500;

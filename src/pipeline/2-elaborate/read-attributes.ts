@@ -4,7 +4,13 @@ import { didYouMean } from '../../base/did-you-mean.js';
 import type { Span } from '../../base/span.js';
 import type { Argument, Expression } from '../../ir/ast.js';
 import { type Attribute, type Attributes, flag, type JsonSchema, optional } from '../../kit/attributes.js';
-import { type EvaluationContext, evaluate, reportUnknown } from './evaluate.js';
+import {
+  type EvaluationContext,
+  evaluate,
+  type NameExpression,
+  reportUnknown,
+  suggestVariable,
+} from './evaluate.js';
 import { axes } from './functions.js';
 import { matchArguments, type Owner, type Slot } from './match-arguments.js';
 import { describeValue } from './wording.js';
@@ -85,8 +91,6 @@ function readValue(
   return reportWrong(owner, name, attribute, expression, describeValue(given), suggestion, context);
 }
 
-type NameExpression = Extract<Expression, { kind: 'name' }>;
-
 /** A bare name that is no variable; then it may be a word such as `same`. */
 function isWord(expression: Expression, { scope, here }: EvaluationContext): expression is NameExpression {
   return (
@@ -107,7 +111,7 @@ function readWord(
   const words = wordsOf(attribute.schema);
   if (words.includes(expression.name)) return attribute.read(expression.name);
   const word = didYouMean(expression.name, words);
-  const variable = didYouMean(expression.name, context.scope.names());
+  const variable = suggestVariable(expression, context.scope);
   const isKnownElsewhere = context.words.has(expression.name);
   if (word !== undefined || isKnownElsewhere || (words.length > 0 && variable === undefined)) {
     return reportWrong(owner, name, attribute, expression, expression.name, word, context);
