@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { confusionLines } from '../output/confusion.js';
 import { percent } from '../output/numbers.js';
 import { terminalOf } from '../output/terminal.js';
+import { hanging } from '../output/text.js';
 import { packageRoot } from '../package-files.js';
 import { loadRuntime } from '../train/runtime-modules.js';
 import { build } from './build.js';
@@ -16,19 +17,22 @@ const epochs = 3;
 export async function demo({ out }: { readonly out: string }): Promise<void> {
   const terminal = terminalOf(process.stdout);
   const say = (text: string) => process.stdout.write(`${text}\n`);
-  const title = (text: string) => say(`\n${terminal.colors.bold(text)}`);
+  const title = (text: string, command = '') => {
+    const lines = hanging(command === '' ? text : `${text}: `, command, terminal.width);
+    say(`\n${lines.map((line) => terminal.colors.bold(line)).join('\n')}`);
+  };
   const spec = shortest(join(packageRoot(), 'specs', 'lenet5.netspec'));
   const nothing = { set: [] };
 
-  title(`1. Check: netspec check ${spec}`);
+  title('1. Check', `netspec check ${spec}`);
   await check([spec], { ...nothing, format: 'pretty' });
   if (process.exitCode) return;
-  title(`2. Shapes and costs: netspec summary ${spec}`);
+  title('2. Shapes and costs', `netspec summary ${spec}`);
   await summary(spec, { ...nothing, format: 'table' });
-  title(`3. TypeScript: netspec build ${spec} --out ${out}`);
+  title('3. TypeScript', `netspec build ${spec} --out ${out}`);
   await build(spec, { ...nothing, target: 'typescript', out });
   const weights = join(out, 'lenet5.safetensors');
-  title(`4. Training: netspec train ${spec} --data digits --epochs ${epochs} --out ${weights}`);
+  title('4. Training', `netspec train ${spec} --data digits --epochs ${epochs} --out ${weights}`);
   const trained = await train(spec, { ...nothing, format: 'pretty', data: 'digits', epochs, out: weights });
   if (trained === undefined) return;
 

@@ -1,6 +1,6 @@
 /** The confusion matrix of a classifier as text: a row for each true class, a column for each predicted one. */
 import type { Terminal } from './terminal.js';
-import { displayWidth, hanging, printable } from './text.js';
+import { displayWidth, hanging, printable, wrap } from './text.js';
 
 /** Wider matrices say less than the list of the commonest mistakes. */
 const mostClasses = 20;
@@ -22,7 +22,7 @@ export function confusionLines(
     return right ? colors.green(pad(String(count))) : colors.red(pad(String(count)));
   };
   return [
-    'confusion matrix (rows: what it is, columns: what the network says)',
+    ...wrap('confusion matrix (rows: what it is, columns: what the network says)', width),
     `${pad('')} │${names.map(pad).join('')}`,
     `${'─'.repeat(cell + 1)}┼${'─'.repeat(cell * names.length)}`,
     ...confusion.map((row, label) => {

@@ -3,6 +3,7 @@ import { SingleBar } from 'cli-progress';
 import type { EpochEvent, StepEvent } from '../../runtime/fit.js';
 import { duration, grouped, percent } from '../output/numbers.js';
 import { terminalOf } from '../output/terminal.js';
+import { displayWidth, wrap } from '../output/text.js';
 
 /** An epoch with test figures; training from the command line always has test data. */
 export type TestedEpoch = EpochEvent & { readonly testLoss: number; readonly testAccuracy: number };
@@ -24,12 +25,13 @@ export interface TrainingView {
 }
 
 export function createView(format: 'pretty' | 'json', quiet: boolean): TrainingView {
-  const lines = format === 'json' ? jsonLines : prettyLines;
+  const { width } = terminalOf(process.stdout);
+  const lines = format === 'json' ? jsonLines : prettyLines(width);
   const bar = format === 'json' || quiet ? undefined : createBar();
   const write = (text: string) => process.stdout.write(`${text}\n`);
   return {
     begin(texts) {
-      if (format !== 'json' && !quiet) texts.forEach(write);
+      if (format !== 'json' && !quiet) for (const text of texts) wrap(text, width).forEach(write);
     },
     step: (event) => bar?.step(event),
     epoch(event) {
@@ -52,32 +54,34 @@ const jsonLines = {
     JSON.stringify({ done: true, testAccuracy, seconds, weights }),
 };
 
-const prettyLines = {
+/** A narrow terminal gets the same figures with fewer words. */
+const prettyLines = (width: number) => ({
   epoch(event: TestedEpoch): string {
     const digits = String(event.epochs).length;
-    return [
-      `epoch ${String(event.epoch).padStart(digits)}/${event.epochs}`,
-      `loss ${event.loss.toFixed(4)}`,
-      `accuracy ${percent(event.accuracy)}`,
-      `test loss ${event.testLoss.toFixed(4)}`,
-      `test accuracy ${percent(event.testAccuracy)}`,
-      `${grouped(Math.round(event.imagesPerSecond))} images/s`,
-    ].join('  ');
+    const epoch = `epoch ${String(event.epoch).padStart(digits)}/${event.epochs}`;
+    const [loss, testLoss] = [event.loss.toFixed(4), event.testLoss.toFixed(4)];
+    const [accuracy, testAccuracy] = [percent(event.accuracy), percent(event.testAccuracy)];
+    const rate = `${grouped(Math.round(event.imagesPerSecond))} images/s`;
+    const words = `loss ${loss}  accuracy ${accuracy}  test loss ${testLoss}  test accuracy ${testAccuracy}`;
+    const line = `${epoch}  ${words}  ${rate}`;
+    if (displayWidth(line) <= width) return line;
+    const short = `${epoch}  loss ${loss}, ${accuracy}  test ${testLoss}, ${testAccuracy}`;
+    return displayWidth(`${short}  ${rate}`) <= width ? `${short}  ${rate}` : short;
   },
-  end: ({ testAccuracy, seconds, weights }: Ending) =>
-    `test accuracy ${percent(testAccuracy)} after ${duration(seconds)}; the weights are in ${weights}`,
-};
+  end: ({ testAccuracy, seconds, weights }: Ending) => {
+    const text = `test accuracy ${percent(testAccuracy)} after ${duration(seconds)}; the weights are in ${weights}`;
+    return wrap(text, width).join('\n');
+  },
+});
 
 /** A bar over the whole training, on standard error; nothing where that is no terminal. */
 function createBar(): { step(event: StepEvent): void; stop(): void } | undefined {
   const terminal = terminalOf(process.stderr);
   if (!terminal.interactive) return undefined;
-  const roomy = terminal.width >= 90;
+  const { format, barsize } = layoutFor(terminal.width);
   const bar = new SingleBar({
-    format: roomy
-      ? 'epoch {epoch}  {bar} {percentage} %  loss {loss}  accuracy {accuracy}  {rate} images/s  {left} left'
-      : 'epoch {epoch}  {bar}  loss {loss}  {accuracy}  {left} left',
-    barsize: roomy ? Math.min(30, Math.max(8, terminal.width - 88)) : 8,
+    format,
+    barsize,
     barCompleteChar: '█',
     barIncompleteChar: '░',
     stream: process.stderr,
@@ -114,4 +118,16 @@ function createBar(): { step(event: StepEvent): void; stop(): void } | undefined
       running = false;
     },
   };
+}
+
+function layoutFor(width: number): { readonly format: string; readonly barsize: number } {
+  if (width >= 90) {
+    return {
+      format:
+        'epoch {epoch}  {bar} {percentage} %  loss {loss}  accuracy {accuracy}  {rate} images/s  {left} left',
+      barsize: Math.min(30, Math.max(8, width - 88)),
+    };
+  }
+  const rate = width >= 72 ? '  {rate} images/s' : '';
+  return { format: `epoch {epoch}  {bar}  loss {loss}  {accuracy}${rate}  {left} left`, barsize: 8 };
 }
