@@ -49,13 +49,22 @@ describe('netspec build', () => {
     expect(here.read(written('out'))).not.toBe(first);
   });
 
+  it('never overwrites what somebody has edited, and writes again what nobody has', () => {
+    const build = () => here.run(['build', 'tiny.netspec', '--target', 'typescript', '--out', 'edited']);
+    expect([build().status, build().status]).toEqual([0, 0]);
+    const edited = `// mine\n${here.read('edited/tiny.ts')}`;
+    here.write('edited/tiny.ts', edited);
+    expect(build().status).toBe(1);
+    expect(here.read('edited/tiny.ts')).toBe(edited);
+  });
+
   it('never overwrites what it did not write, unless forced', () => {
     here.run(['build', 'tiny.netspec', '--out', 'out']);
     const file = written('out');
     here.write(file, '// my own netspec network\n');
     const { status, stderr } = here.run(['build', 'tiny.netspec', '--out', 'out']);
     expect(status).toBe(1);
-    expect(stderr).toContain(`${file} was not written by netspec`);
+    expect(stderr).toContain(`${file} was edited, or not written by netspec build`);
     expect(stderr).toContain('--force');
     expect(here.read(file)).toBe('// my own netspec network\n');
     expect(here.run(['build', 'tiny.netspec', '--out', 'out', '--force']).status).toBe(0);

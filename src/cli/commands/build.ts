@@ -1,4 +1,8 @@
-/** `netspec build`: writes the emitted network into a folder, and never over a file that netspec did not emit. */
+/**
+ * `netspec build`: writes the emitted network into a folder, and never over a file that netspec did not emit or that
+ * somebody has edited since.
+ */
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasErrors } from '../../base/diagnostic.js';
@@ -34,10 +38,10 @@ export async function build(path: string, options: BuildOptions): Promise<void> 
 
 /** Looks at all targets before it writes the first, so that a refusal leaves the folder as it was. */
 export function writeEmitted(files: readonly EmittedFile[], folder: string, force: boolean): void {
-  const targets = files.map(({ path, text }) => ({ path: join(folder, path), text }));
-  for (const { path, text } of targets) {
-    if (force || !existsSync(path) || isOwnOutput(path, text)) continue;
-    throw new Failure(`${path} was not written by netspec build`, {
+  const targets = files.map(({ path, text }) => ({ path: join(folder, path), text: sealed(text) }));
+  for (const { path } of targets) {
+    if (force || !existsSync(path) || isSealed(path)) continue;
+    throw new Failure(`${path} was edited, or not written by netspec build`, {
       help: '--force overwrites it; --out names another folder',
     });
   }
@@ -47,11 +51,19 @@ export function writeEmitted(files: readonly EmittedFile[], folder: string, forc
   }
 }
 
-/** Emitted files begin with the same words, up to netspec's name. */
-function isOwnOutput(path: string, text: string): boolean {
-  const mark = /^[^\n]*?netspec/.exec(text)?.[0];
+const seal = /^([\s\S]*\n)\/\/ netspec wrote the lines above: ([0-9a-f]{16})\n$/;
+
+const checksum = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);
+
+/** Ends the text with its own checksum, by which a later build sees that nobody has edited it. */
+function sealed(text: string): string {
+  return `${text}\n// netspec wrote the lines above: ${checksum(`${text}\n`)}\n`;
+}
+
+function isSealed(path: string): boolean {
   try {
-    return mark !== undefined && readFileSync(path, 'utf8').startsWith(mark);
+    const [, text, sum] = seal.exec(readFileSync(path, 'utf8')) ?? [];
+    return text !== undefined && checksum(text) === sum;
   } catch (error) {
     throw new Failure(`cannot read ${path}: ${systemReason(error)}`);
   }
