@@ -1,4 +1,5 @@
 /** Shapes, parameters and MACs, layer by layer, against what torchvision's own modules gave. */
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -71,21 +72,6 @@ describe.skipIf(!present)('torchvision', () => {
       expect(Number(totals.params)).toBe(model.totals.params);
       expect(Number(totals.macs)).toBe(model.totals.macs);
     });
-
-    const odd = `torchvision_odd/${name}.json`;
-    test.skipIf(!existsSync(`${oracle}${odd}`))(
-      `${name} at 193x257, up to the adaptive pool where it is no identity`,
-      async () => {
-        const model: Model = read(odd);
-        const pool = model.layers.findIndex(
-          (module) => module.type === 'AdaptiveAvgPool2d' && !isIdentity(module) && module.out[2] !== 1,
-        );
-        const theirs = figuresOf(pool < 0 ? model.layers : model.layers.slice(0, pool));
-        const ours = await ourFigures(`${name}.netspec`, { height: '193', width: '257' });
-        expect(ours.slice(0, theirs.length)).toEqual(theirs);
-        if (pool < 0) expect(ours.length).toBe(theirs.length);
-      },
-    );
   }
 
   interface SizeTrial {
@@ -119,6 +105,32 @@ describe.skipIf(!present)('torchvision', () => {
       expect(trials.length).toBeGreaterThan(9);
     });
   }
+});
+
+const python = '/usr/bin/python3';
+const hasTorchvision = spawnSync(python, ['-c', 'import torchvision']).status === 0;
+if (!hasTorchvision) console.warn(`comparisons at 193x257 are skipped: ${python} has no torchvision`);
+
+describe.skipIf(!hasTorchvision)('torchvision at 193x257, run here', () => {
+  const names = ['resnet18', 'alexnet', 'vgg16'];
+  const script = fileURLToPath(new URL('torchvision_modules.py', import.meta.url));
+  const run = () =>
+    spawnSync(python, [script, '193', '257', ...names], { encoding: 'utf8', maxBuffer: 1 << 26 });
+  const answer = hasTorchvision ? run() : undefined;
+
+  // Adaptive pools to 6x6 and 7x7 cannot be written yet; up to there the networks are the same.
+  test.each(names)("%s: every layer up to an adaptive pool that changes the map's size", async (name) => {
+    if (answer?.status !== 0) throw new Error(answer?.stderr);
+    const layers: readonly Module[] = JSON.parse(answer.stdout)[name];
+    const pool = layers.findIndex(
+      (module) => module.type === 'AdaptiveAvgPool2d' && !isIdentity(module) && module.out[2] !== 1,
+    );
+    const theirs = figuresOf(pool < 0 ? layers : layers.slice(0, pool));
+    const ours = await ourFigures(`${name}.netspec`, { height: '193', width: '257' });
+    expect(theirs.length).toBeGreaterThanOrEqual(13);
+    expect(ours.slice(0, theirs.length)).toEqual(theirs);
+    if (pool < 0) expect(ours.length).toBe(theirs.length);
+  });
 });
 
 test.each([

@@ -5,7 +5,7 @@ import { toDiagnostic } from '../../base/diagnostic.js';
 import { createSource } from '../../base/source.js';
 import { formatDocument } from './format/format.js';
 import { parse } from './parse.js';
-import { bare } from './testing.test-kit.js';
+import { bare } from './testing/bare.js';
 
 const numRuns = Number(process.env.FUZZ_RUNS ?? 3400);
 

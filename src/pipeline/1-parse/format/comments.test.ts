@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSource } from '../../../base/source.js';
 import { parse } from '../parse.js';
-import { bare } from '../testing.test-kit.js';
+import { bare } from '../testing/bare.js';
 import { formatDocument, formatProblem } from './format.js';
 
 async function format(text: string, name = 'test.netspec', to?: 'dsl' | 'yaml'): Promise<string> {

@@ -5,7 +5,7 @@ import { createSource } from '../../../base/source.js';
 import { spanOf } from '../../../base/span.js';
 import type { Declaration, Document } from '../../../ir/ast.js';
 import { parse } from '../parse.js';
-import { bare } from '../testing.test-kit.js';
+import { bare } from '../testing/bare.js';
 import { formatDocument } from './format.js';
 
 const nowhere = spanOf(createSource('random', ''), 0, 0);

@@ -4,7 +4,7 @@ import { toDiagnostic } from '../../../base/diagnostic.js';
 import { createSource, positionAt } from '../../../base/source.js';
 import { textOf } from '../../../base/span.js';
 import { parseDsl } from '../dsl/parse-dsl.js';
-import { bare } from '../testing.test-kit.js';
+import { bare } from '../testing/bare.js';
 import { parseYaml } from './parse-yaml.js';
 
 function read(text: string, name = 'test.netspec.yaml') {
