@@ -3,6 +3,7 @@ import { type Fix, finding, type RelatedNote } from '../../base/diagnostic.js';
 import type { Span } from '../../base/span.js';
 import { formatShape, type Shape } from '../../ir/shape.js';
 import { editsFor, formatAttempt, insertionBefore } from '../../kit/attribute-fix.js';
+import { attemptsThatKeep } from '../../kit/contract-search.js';
 import type { AnyLayer, Attempt, RuleFailure } from '../../kit/define-layer.js';
 import { divergence } from './divergence.js';
 import type { LayerRequest } from './layer-request.js';
@@ -23,7 +24,12 @@ export function explainFailure(
   const written = { ...request, attributeSpans: request.attributes.spans };
   const fixes: Fix[] = [];
   const advice: string[] = [];
-  for (const attempt of failure.attempts ?? []) {
+  // What keeps the layer's own promise is better advice than what merely fits.
+  const keeping =
+    failure.attempts !== undefined && request.contract !== undefined
+      ? attemptsThatKeep(request.contract.shape, request.layer, attributes, shapes)
+      : [];
+  for (const attempt of keeping.length > 0 ? keeping : (failure.attempts ?? [])) {
     const output = tryAttempt(request.layer, attributes, shapes, attempt);
     if (output === undefined) continue;
     advice.push(`${formatAttempt(attempt)} gives ${formatShape(output)}`);
