@@ -254,7 +254,6 @@ const global_avgpool1Geometry: AveragePoolGeometry = {
   countIncludePad: false,
 };
 
-
 /** AllConv: 28x28x1 -> 10, 17,946 params (all trainable), 1,985,088 MACs an image. */
 export class AllConv extends Network<typeof definition> {
   constructor(options: NetworkOptions = {}) {

@@ -138,7 +138,6 @@ const maxpool1Geometry: WindowGeometry = {
   padding: [0, 0, 0],
 };
 
-
 /** Digits8x8: 8x8x1 -> 10, 38,282 params (all trainable), 337,536 MACs an image. */
 export class Digits8x8 extends Network<typeof definition> {
   constructor(options: NetworkOptions = {}) {

@@ -157,7 +157,6 @@ const s4Geometry: AveragePoolGeometry = {
   countIncludePad: false,
 };
 
-
 /** LeNet5: 28x28x1 -> 10, 61,706 params (all trainable), 416,520 MACs an image. */
 export class LeNet5 extends Network<typeof definition> {
   constructor(options: NetworkOptions = {}) {

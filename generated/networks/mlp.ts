@@ -66,7 +66,6 @@ const definition = {
   },
 } as const satisfies NetworkDefinition;
 
-
 /** MLP: 28x28x1 -> 10, 101,770 params (all trainable), 101,632 MACs an image. */
 export class MLP extends Network<typeof definition> {
   constructor(options: NetworkOptions = {}) {

@@ -1231,7 +1231,6 @@ const global_avgpool1Geometry: AveragePoolGeometry = {
   countIncludePad: false,
 };
 
-
 /** ResNet20: 32x32x3 -> 10, 272,474 params (all trainable), 40,813,184 MACs an image. */
 export class ResNet20 extends Network<typeof definition> {
   constructor(options: NetworkOptions = {}) {

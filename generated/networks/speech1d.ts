@@ -363,7 +363,6 @@ const global_avgpool1Geometry: AveragePoolGeometry = {
   countIncludePad: false,
 };
 
-
 /** Speech1d: 8000x1 -> 35, 571,939 params (all trainable), 69,551,616 MACs an image. */
 export class Speech1d extends Network<typeof definition> {
   constructor(options: NetworkOptions = {}) {

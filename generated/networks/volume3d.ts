@@ -146,7 +146,6 @@ const maxpool1Geometry: WindowGeometry = {
   padding: [0, 0, 0],
 };
 
-
 /** Volume3d: 32x32x32x1 -> 10, 917,866 params (all trainable), 59,637,760 MACs an image. */
 export class Volume3d extends Network<typeof definition> {
   constructor(options: NetworkOptions = {}) {

@@ -132,7 +132,9 @@ function print(imports: readonly string[], statements: readonly (StatementStruct
   const spaced = statements.map((statement) =>
     typeof statement === 'string' ? `\n${statement}` : { ...statement, leadingTrivia: '\n' },
   );
-  return project.createSourceFile('network.ts', { statements: [...imports, ...spaced] }).getFullText();
+  const text = project.createSourceFile('network.ts', { statements: [...imports, ...spaced] }).getFullText();
+  // No literal spans lines, so blank lines stand between statements only.
+  return text.replaceAll(/\n{3,}/g, '\n\n');
 }
 
 /** One a module; the names one a line where they do not fit on one. */
@@ -150,9 +152,10 @@ function importLines(imports: RuntimeImports, options: BackendInput['options']):
   });
 }
 
-function typeAlias(name: string, type: string, what: string, ports: number): StatementStructures {
+/** Text, like the constants. */
+function typeAlias(name: string, type: string, what: string, ports: number): string {
   const doc = ports === 1 ? `${what}: the sizes of one image, channels last.` : `${what}, by name.`;
-  return { kind: StructureKind.TypeAlias, name, type, isExported: true, docs: [doc] };
+  return `${docComment(doc)}export type ${name} = ${type};`;
 }
 
 /** Constants are written as text: ts-morph would indent their values once more. */
