@@ -16,7 +16,7 @@ export function consequencesOf(syntax: readonly Finding[]): (found: Finding) => 
   if (syntax.length === 0) return () => false;
   const places = new Set(syntax.map(placeOf));
   const isUnsettled = syntax.some(({ code }) => unsettling.test(code));
-  const lost = new Set(syntax.flatMap(wordsAround));
+  const lost = wordsAround(syntax);
   return (found) => {
     if (places.has(placeOf(found))) return true;
     if (isUnsettled) return structural.test(found.code);
@@ -27,12 +27,18 @@ export function consequencesOf(syntax: readonly Finding[]): (found: Finding) => 
   };
 }
 
-/** All words on the lines of a finding. */
-function wordsAround({ span }: Finding): string[] {
-  const { start, end } = rangeOf(span);
-  const words: string[] = [];
-  for (let line = start.line; line <= end.line; line++) {
-    words.push(...(lineText(span.source, line).match(/\w+/g) ?? []));
+/** All words on the lines of the findings; each line is read once, however many mistakes it has. */
+function wordsAround(syntax: readonly Finding[]): ReadonlySet<string> {
+  const words = new Set<string>();
+  const read = new Set<string>();
+  for (const { span } of syntax) {
+    const { start, end } = rangeOf(span);
+    for (let line = start.line; line <= end.line; line++) {
+      const key = `${line} ${span.source.name}`;
+      if (read.has(key)) continue;
+      read.add(key);
+      for (const [word] of lineText(span.source, line).matchAll(/\w+/g)) words.add(word);
+    }
   }
   return words;
 }
