@@ -1,5 +1,7 @@
 /** The commands with their arguments, options and help. What they do is in `commands/`, loaded when one is run. */
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { type AddHelpTextContext, Command, InvalidArgumentError, Option } from 'commander';
+import { terminalOf } from './output/terminal.js';
+import { wrap } from './output/text.js';
 import { packageVersion } from './package-files.js';
 
 const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value];
@@ -29,9 +31,33 @@ function withSpecOptions(command: Command): Command {
     .option('--network <name>', 'the network to use, where the file has several');
 }
 
+/** Columns for help; 80 where it goes to a file or a pipe. */
+function helpWidth(stream: NodeJS.WriteStream): number {
+  const { width } = terminalOf(stream);
+  return Number.isFinite(width) ? width : 80;
+}
+
+/** Adds lines behind the options; they are made for the width of the stream that help goes to. */
+function addBehind(command: Command, lines: (width: number) => readonly string[]): Command {
+  return command.addHelpText('after', ({ error }: AddHelpTextContext) =>
+    ['', ...lines(helpWidth(error ? process.stderr : process.stdout))].join('\n'),
+  );
+}
+
 function examples(command: Command, lines: readonly string[]): Command {
   const title = lines.length === 1 ? 'Example' : 'Examples';
-  return command.addHelpText('after', `\n${title}:\n${lines.map((line) => `  ${line}`).join('\n')}`);
+  return addBehind(command, (width) => [`${title}:`, ...lines.flatMap((line) => exampleLines(line, width))]);
+}
+
+/** A command line, broken as a shell allows it, so that it can still be copied; an option keeps its value. */
+function exampleLines(line: string, width: number): string[] {
+  if (line.length + 2 <= width) return [`  ${line}`];
+  const glue = '\u00a0';
+  const parts = wrap(line.replace(/(--\S+) /g, `$1${glue}`), width - 6);
+  return parts.map((part, at) => {
+    const end = at < parts.length - 1 ? ' \\' : '';
+    return `${at === 0 ? '  ' : '    '}${part.replaceAll(glue, ' ')}${end}`;
+  });
 }
 
 const oneOf = (flags: string, description: string, choices: readonly string[]) =>
@@ -44,6 +70,11 @@ export function createProgram(): Command {
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help for a command')
     .showHelpAfterError('(--help lists commands and options)')
+    .configureHelp({ minWidthToWrap: 12 })
+    .configureOutput({
+      getOutHelpWidth: () => helpWidth(process.stdout),
+      getErrHelpWidth: () => helpWidth(process.stderr),
+    })
     .exitOverride();
   examples(program, ['netspec init mynet && netspec check mynet.netspec']);
   addReading(program);
@@ -73,9 +104,11 @@ function addReading(program: Command): void {
     .addOption(oneOf('--format <format>', 'the form of the table', ['table', 'json', 'markdown', 'csv']))
     .action(async (file, options) => (await import('./commands/summary.js')).summary(file, options));
   examples(summary, ['netspec summary specs/lenet5.netspec --set classes=26']);
-  summary.addHelpText(
-    'after',
-    '\nA narrow terminal leaves out the columns activation, FLOPs and kind, in this order, then shortens paths.',
+  addBehind(summary, (width) =>
+    wrap(
+      'A narrow terminal leaves out the columns activation, FLOPs and kind, in this order, then shortens paths.',
+      width,
+    ),
   );
 
   const explain = withSpecOptions(
