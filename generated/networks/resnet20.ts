@@ -1218,7 +1218,7 @@ const rest3_1_conv2Geometry: ConvGeometry = {
 
 /**
  * global_avgpool1: 8x8x64 -> 1x1x64.
- * From line 37: global_avgpool -> [1, 1, 4 * width]
+ * From line 31: global_avgpool -> [1, 1, 4 * width]
  */
 const global_avgpool1Geometry: AveragePoolGeometry = {
   input: [1, 8, 8, 64],
@@ -1694,9 +1694,9 @@ export class ResNet20 extends Network<typeof definition> {
     addForward(n * 4096, v.rest3_1_batchnorm2, v.rest3_0_relu2, v.rest3_1_add1);
     // rest3.1.relu2: 8x8x64 -> 8x8x64 (line 16: relu)
     reluForward(n * 4096, v.rest3_1_add1, v.rest3_1_relu2);
-    // global_avgpool1: 8x8x64 -> 1x1x64 (line 37: global_avgpool -> [1, 1, 4 * width])
+    // global_avgpool1: 8x8x64 -> 1x1x64 (line 31: global_avgpool -> [1, 1, 4 * width])
     averagePoolForward(n, global_avgpool1Geometry, v.rest3_1_relu2, v.global_avgpool1);
-    // dense1: 64 -> 10, 650 params, 640 MACs (line 39: dense classes -> classes)
+    // dense1: 64 -> 10, 650 params, 640 MACs (line 33: dense classes -> classes)
     denseForward(n, 64, 10, v.global_avgpool1, w['dense1.weight'], w['dense1.bias'], v.dense1);
   }
 

@@ -50,19 +50,14 @@ const basic = `block Basic(width, S = 1) {
   }
   concat {
     { conv 3 }
-    {
-      conv 4
-      relu
-    }
+    { conv 4; relu }
   }
   // the end
 }
 
 // a network
 network N {
-  layer1: repeat 2 {
-    Basic 64
-  } -> 5x5x64
+  layer1: repeat 2 { Basic 64 } -> 5x5x64
 }
 `;
 

@@ -15,6 +15,9 @@ import type {
 import { attachComments, type Notes } from './comments.js';
 import { printExpression } from './print-expression.js';
 
+/** Branches that would be longer are written over several lines. */
+const widestLine = 100;
+
 export function printDsl(document: Document): string {
   const printer = new DslPrinter(attachComments(document));
   return printer.document(document);
@@ -198,11 +201,11 @@ class DslPrinter {
         if (statement.shortcut !== undefined) this.body('shortcut ', statement.shortcut, indent, true);
         return;
       case 'repeat':
-        this.body(`${label}repeat ${printExpression(statement.times)} `, statement.body, indent);
+        this.loop(`${label}repeat ${printExpression(statement.times)} `, statement.body, indent);
         return;
       case 'for': {
         const values = printExpression(statement.values);
-        this.body(`${label}for ${statement.variable.text} in ${values} `, statement.body, indent);
+        this.loop(`${label}for ${statement.variable.text} in ${values} `, statement.body, indent);
         return;
       }
       case 'branches':
@@ -212,17 +215,33 @@ class DslPrinter {
     }
   }
 
-  /** A branch of a single layer stands on one line. */
+  /** A loop over a single layer stands on one line: `repeat 2 { Basic 64 }`. */
+  private loop(head: string, body: Block, indent: number): void {
+    const line = body.statements.length === 1 ? this.onOneLine(head, body, indent) : undefined;
+    if (line === undefined) this.body(head, body, indent);
+    else this.line(indent, line);
+  }
+
+  /** A branch of plain layers stands on one line where it fits. */
   private branch(branch: Block, indent: number): void {
-    const [only, second] = branch.statements;
-    const { opening, atEnd } = this.notes.inside(branch);
-    const isRow =
-      only !== undefined && second === undefined && (only.kind === 'call' || only.kind === 'share');
-    const isBare =
-      isRow && only.label === undefined && only.contract === undefined && !('from' in only && only.from);
-    const noted = opening.length + atEnd.length > 0 || (only && hasNotes(this.notes, only));
-    if (isRow && isBare && !noted) this.line(indent, `{ ${rowText(only)} }`);
-    else this.body('', branch, indent);
+    const line = this.onOneLine('', branch, indent);
+    if (line === undefined) this.body('', branch, indent);
+    else this.line(indent, line);
+  }
+
+  /** `head { a; b }`; undefined where a statement has more than its kind and values, or it would be too long. */
+  private onOneLine(head: string, block: Block, indent: number): string | undefined {
+    const { opening, atEnd } = this.notes.inside(block);
+    const rows = block.statements.flatMap((statement) => {
+      if (statement.kind !== 'call' && statement.kind !== 'share') return [];
+      const isBare = statement.label === undefined && statement.contract === undefined;
+      const isOfChain = statement.kind === 'share' || statement.from === undefined;
+      return isBare && isOfChain && !hasNotes(this.notes, statement) ? [rowText(statement)] : [];
+    });
+    const isPlain = rows.length > 0 && rows.length === block.statements.length;
+    if (!isPlain || opening.length + atEnd.length > 0) return undefined;
+    const line = `${head}{ ${rows.join('; ')} }`;
+    return rows.length === 1 || 2 * indent + line.length <= widestLine ? line : undefined;
   }
 
   private conditional(statement: Extract<Statement, { kind: 'if' }>, indent: number, joined: boolean): void {
