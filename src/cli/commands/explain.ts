@@ -8,23 +8,24 @@ import type { GraphNode, NodeId } from '../../ir/typed-graph.js';
 import { wrongUsage } from '../failure.js';
 import { suggestion } from '../output/nearest.js';
 import { grouped, plural } from '../output/numbers.js';
-import { type Colors, terminalOf } from '../output/terminal.js';
-import { printable } from '../output/text.js';
+import { type Terminal, terminalOf } from '../output/terminal.js';
+import { displayWidth, flowed, hanging, printable } from '../output/text.js';
 import { loadNetwork, type SpecOptions } from '../spec.js';
 
 export async function explain(path: string, layer: string | undefined, options: SpecOptions): Promise<void> {
   const network = await loadNetwork(path, options);
-  const { colors } = terminalOf(process.stdout);
-  process.stdout.write(`${explained(network, layer, colors).join('\n')}\n`);
+  const terminal = terminalOf(process.stdout);
+  process.stdout.write(`${explained(network, layer, terminal).join('\n')}\n`);
 }
 
-function explained(network: CompiledNetwork, path: string | undefined, colors: Colors): string[] {
+function explained(network: CompiledNetwork, path: string | undefined, terminal: Terminal): string[] {
+  const { width } = terminal;
   const { layers } = network.report;
-  if (path === undefined) return listed(`the layers of ${network.report.network}`, layers);
+  if (path === undefined) return listed(`the layers of ${network.report.network}`, layers, width);
   const layer = layers.find((candidate) => candidate.path === path);
-  if (layer !== undefined) return oneLayer(network, layer, colors);
+  if (layer !== undefined) return oneLayer(network, layer, terminal);
   const within = layers.filter((candidate) => candidate.path.startsWith(`${path}.`));
-  if (within.length > 0) return group(network, path, within);
+  if (within.length > 0) return group(network, path, within, width);
   const input = network.graph.nodes.find((node) => node.type === 'input' && node.path === path);
   if (input !== undefined)
     return [`${path} is an input of ${network.report.network}: ${formatShape(input.output)}`];
@@ -41,81 +42,120 @@ function pathsAndGroups(layers: readonly LayerReport[]): string[] {
   return [...all];
 }
 
-function listed(title: string, layers: readonly LayerReport[]): string[] {
-  const widest = Math.max(0, ...layers.map(({ path }) => path.length));
-  const kinds = Math.max(0, ...layers.map(({ kind }) => kind.length));
-  const row = ({ path, kind, output }: LayerReport) =>
-    `  ${path.padEnd(widest)}  ${kind.padEnd(kinds)}  ${formatShape(output)}`;
-  return [`${title}:`, ...layers.map(row)];
+function listed(title: string, layers: readonly LayerReport[], width: number): string[] {
+  const rows = layers.map(({ path, kind, output }) => [path, kind, formatShape(output)]);
+  return [`${title}:`, ...flowed(rows, width)];
 }
 
 /** A block, `repeat` or `for`: the layers within, and what they have and cost together. */
-function group(network: CompiledNetwork, path: string, within: readonly LayerReport[]): string[] {
+function group(
+  network: CompiledNetwork,
+  path: string,
+  within: readonly LayerReport[],
+  width: number,
+): string[] {
   const sum = (of: (layer: LayerReport) => bigint) => within.reduce((total, layer) => total + of(layer), 0n);
   const first = network.graph.nodes[within[0].node];
   const origin = first.type === 'layer' ? first.inputs.map((id) => nameOf(network.graph.nodes[id])) : [];
   return [
-    ...listed(`${path} is a group of ${plural(within.length, 'layer')}`, within),
+    ...listed(`${path} is a group of ${plural(within.length, 'layer')}`, within, width),
     '',
-    `input   ${origin.join(', ')}`,
+    ...hanging('input   ', origin.join(', '), width),
     `params  ${grouped(sum(({ params }) => params.trainable + params.frozen))}`,
     `MACs    ${grouped(sum(({ macs }) => macs))}`,
   ];
 }
 
-function oneLayer(network: CompiledNetwork, layer: LayerReport, colors: Colors): string[] {
+function oneLayer(network: CompiledNetwork, layer: LayerReport, { colors, width }: Terminal): string[] {
   const node = network.graph.nodes[layer.node];
   const { source, start } = layer.span;
   const { line } = positionAt(source, start);
   const inputs = node.type === 'layer' ? node.inputs : [];
+  const written = printable(lineText(source, line).replaceAll('\t', ' ').trim());
+  const place = printable(`${source.name}:${line}`);
+  const apart = displayWidth(`${layer.path}: ${layer.kind}  ${place}`) > width ? '\n  ' : '  ';
   return [
-    `${colors.bold(layer.path)}: ${layer.kind}  ${colors.dim(`${source.name}:${line}`)}`,
-    `${colors.dim(`${line} |`)} ${printable(lineText(source, line).replaceAll('\t', ' ').trim())}`,
+    `${colors.bold(layer.path)}: ${layer.kind}${apart}${colors.dim(place)}`,
+    ...painted(`${line} | `, written, width, { prefix: colors.dim }),
     '',
-    ...inputs.map((id, at) => `${at === 0 ? 'input ' : '      '}  ${nameOf(network.graph.nodes[id])}`),
+    ...inputs.flatMap((id, at) =>
+      hanging(at === 0 ? 'input   ' : '        ', nameOf(network.graph.nodes[id]), width),
+    ),
     `output  ${formatShape(layer.output)}`,
     '',
-    ...layer.derivations.flatMap((derivation) => derived(derivation, colors)),
-    ...weightLines(network, layer),
+    ...layer.derivations.flatMap((derivation) => derived(derivation, colors.bold, width)),
+    ...weightLines(network, layer, width),
     `MACs    ${grouped(layer.macs)}`,
-    `FLOPs   ${grouped(layer.flops)} (2 x MACs + other arithmetic)`,
+    ...hanging('FLOPs   ', `${grouped(layer.flops)} (2 x MACs + other arithmetic)`, width),
     '',
     'where the input comes from:',
-    ...originLines(network, inputs),
+    ...originLines(network, inputs).flatMap((origin) =>
+      hanging('  ', origin, width - 2).map((text, at) => (at === 0 ? text : `  ${text}`)),
+    ),
   ];
+}
+
+type Paint = (text: string) => string;
+const plain: Paint = (text) => text;
+
+/** `hanging` with colours, which are put on when the lines are known. */
+function painted(
+  prefix: string,
+  text: string,
+  width: number,
+  { prefix: paintPrefix = plain, text: paintText = plain }: { prefix?: Paint; text?: Paint },
+): string[] {
+  return hanging(prefix, text, width).map((line, at) => {
+    const indentation = line.slice(0, at === 0 ? prefix.length : line.search(/\S|$/));
+    return `${at === 0 ? paintPrefix(indentation) : indentation}${paintText(line.slice(indentation.length))}`;
+  });
 }
 
 function nameOf(node: GraphNode): string {
   return `${formatShape(node.output)} from ${node.path}`;
 }
 
-function derived({ quantity, formula, substituted, value }: Derivation, colors: Colors): string[] {
+function derived(
+  { quantity, formula, substituted, value }: Derivation,
+  bold: Paint,
+  width: number,
+): string[] {
   const steps = [formula, substituted, value].filter((step, at, all) => step !== '' && step !== all[at - 1]);
   return [
     quantity,
-    ...steps.map((step, at) => `  = ${at === steps.length - 1 ? colors.bold(step) : step}`),
+    ...steps.flatMap((step, at) => {
+      const text = /^\d+$/.test(step) ? grouped(step) : step;
+      return equation(text, at === steps.length - 1 ? bold : plain, width);
+    }),
     '',
   ];
 }
 
-function weightLines({ graph }: CompiledNetwork, { node, params, weights }: LayerReport): string[] {
+/** `  = formula`; where that is too wide, what the formula abbreviates (`…, k = D*(F - 1) + 1`) begins a line. */
+function equation(text: string, paint: Paint, width: number): string[] {
+  if (displayWidth(text) + 4 <= width) return [`  = ${paint(text)}`];
+  const parts = text.split(/(?<=,) (?=\w+ = )/);
+  return parts.flatMap((part, at) => painted(at === 0 ? '  = ' : '    ', part, width, { text: paint }));
+}
+
+function weightLines(
+  { graph }: CompiledNetwork,
+  { node, params, weights }: LayerReport,
+  width: number,
+): string[] {
   const own = graph.nodes[node];
   if (own.type === 'layer' && own.sharesWith !== undefined) {
-    return [`params  0: the weights are those of ${graph.nodes[own.sharesWith].path}`];
+    return hanging('params  ', `0: the weights are those of ${graph.nodes[own.sharesWith].path}`, width);
   }
   const frozen = params.frozen > 0n ? `, of them ${grouped(params.frozen)} frozen` : '';
   const state = params.state > 0n ? `, and ${grouped(params.state)} values of state` : '';
   const rows = weights.map(({ path, shape, axes, role }) => {
     const count = shape.reduce((total, size) => total * BigInt(size), 1n);
-    return [path, shape.join(' x '), `(${axes})`, grouped(count), role] as const;
+    return [path, shape.join(' x '), `(${axes})`, grouped(count), role];
   });
-  const widths = [0, 1, 2, 3].map((at) => Math.max(0, ...rows.map((row) => row[at].length)));
   return [
-    `params  ${grouped(params.trainable + params.frozen)}${frozen}${state}`,
-    ...rows.map(
-      ([path, shape, axes, count, role]) =>
-        `  ${path.padEnd(widths[0])}  ${shape.padEnd(widths[1])}  ${axes.padEnd(widths[2])}  ${count.padStart(widths[3])}  ${role}`,
-    ),
+    ...hanging('params  ', `${grouped(params.trainable + params.frozen)}${frozen}${state}`, width),
+    ...flowed(rows, width, new Set([3])),
   ];
 }
 
@@ -130,7 +170,7 @@ function originLines({ graph, report }: CompiledNetwork, inputs: readonly NodeId
     const others = node.type === 'layer' ? node.inputs.slice(1).map((other) => graph.nodes[other].path) : [];
     const merged = others.length > 0 ? `  (with ${others.join(', ')})` : '';
     lines.unshift(
-      `  ${formatShape(node.output)}  ${node.path}  ${kinds.get(id)?.kind ?? 'input'}, line ${line}${merged}`,
+      `${formatShape(node.output)}  ${node.path}  ${kinds.get(id)?.kind ?? 'input'}, line ${line}${merged}`,
     );
     id = node.type === 'layer' ? node.inputs[0] : undefined;
   }

@@ -1,7 +1,7 @@
 /** Numbers for people: groups of three digits, sizes in bytes, durations. */
 
-/** `1,234,567`; also of integers beyond 2^53. */
-export function grouped(value: bigint | number): string {
+/** `1,234,567`; also of integers beyond 2^53, and of digits. */
+export function grouped(value: bigint | number | string): string {
   return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 }
 

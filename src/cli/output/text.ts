@@ -97,3 +97,41 @@ export function hanging(prefix: string, text: string, width: number): string[] {
   const lines = cramped ? wrap(prefix + text, Math.max(20, width - 2)) : wrap(text, beside);
   return lines.map((line, index) => (index > 0 ? indentation : cramped ? '' : prefix) + line);
 }
+
+/**
+ * Rows of cells in aligned columns behind an indentation of two. Where `width` is too narrow for a row, all rows
+ * break before the same cells; the further lines are indented by four.
+ */
+export function flowed(
+  rows: readonly (readonly string[])[],
+  width: number,
+  alignRight: ReadonlySet<number> = new Set(),
+): string[] {
+  const columns = Math.max(0, ...rows.map((row) => row.length));
+  const widths = Array.from({ length: columns }, (_, at) =>
+    rows.reduce((widest, row) => Math.max(widest, displayWidth(row[at] ?? '')), 0),
+  );
+  const breaks = new Set<number>();
+  let used = 2 + (widths[0] ?? 0);
+  for (let at = 1; at < columns; at++) {
+    used += 2 + widths[at];
+    if (used <= width) continue;
+    breaks.add(at);
+    used = 4 + widths[at];
+  }
+  return rows.flatMap((row) => {
+    let line = '  ';
+    const lines: string[] = [];
+    for (const [at, cell] of row.entries()) {
+      const padding = ' '.repeat(widths[at] - displayWidth(cell));
+      const padded = alignRight.has(at) ? padding + cell : cell + padding;
+      if (breaks.has(at)) {
+        lines.push(line.trimEnd());
+        line = `    ${padded}`;
+      } else {
+        line += at === 0 ? padded : `  ${padded}`;
+      }
+    }
+    return [...lines, line.trimEnd()];
+  });
+}
