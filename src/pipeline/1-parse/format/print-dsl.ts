@@ -3,17 +3,10 @@
  * in columns, comments and single blank lines where they were.
  */
 import { textOf } from '../../../base/span.js';
-import type {
-  Argument,
-  Block,
-  Declaration,
-  Document,
-  Expression,
-  Parameter,
-  Statement,
-} from '../../../ir/ast.js';
+import type { Block, Declaration, Document, Statement } from '../../../ir/ast.js';
 import { attachComments, type Notes } from './comments.js';
 import { printExpression } from './print-expression.js';
+import { argumentsText, parameterText, type Row, rowText } from './row-text.js';
 
 /** Branches that would be longer are written over several lines. */
 const widestLine = 100;
@@ -23,7 +16,6 @@ export function printDsl(document: Document): string {
   return printer.document(document);
 }
 
-type Row = Extract<Statement, { kind: 'call' | 'share' }>;
 type Group = Extract<Statement, { label?: unknown; body: Block } | { branches: unknown }>;
 
 class DslPrinter {
@@ -281,28 +273,4 @@ function hasNotes(notes: Notes, statement: Statement): boolean {
 
 function commentText(text: string): string {
   return text === '' ? '//' : `// ${text}`;
-}
-
-function parameterText({ name, default: value }: Parameter): string {
-  return value === undefined ? name.text : `${name.text} = ${printExpression(value)}`;
-}
-
-function rowText(row: Row): string {
-  return row.kind === 'share'
-    ? `share ${row.target.text}`
-    : `${row.callee.text}${argumentsText(row.arguments)}`;
-}
-
-/** With a leading blank where there are any. A value by position gets a comma before it unless it is the first. */
-function argumentsText(values: readonly Argument[]): string {
-  let text = '';
-  for (const [index, { name, value }] of values.entries()) {
-    if (name === undefined) text += `${index === 0 ? ' ' : ', '}${printExpression(value)}`;
-    else text += ` ${isFlag(name.text, value) ? name.text : `${name.text}=${printExpression(value)}`}`;
-  }
-  return text;
-}
-
-function isFlag(name: string, value: Expression): boolean {
-  return name === 'frozen' && value.kind === 'boolean' && value.value;
 }
