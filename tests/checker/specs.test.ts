@@ -27,7 +27,7 @@ describe.each(names)('%s', (name) => {
     expect(text).toMatch(/require/);
   });
 
-  test.skipIf(name.endsWith('.yaml'))('is formatted', async () => {
+  test('is formatted', async () => {
     expect((await format(createSource(name, text))).text).toBe(text);
   });
 

@@ -26,6 +26,12 @@ describe('netspec explain', () => {
     expect(stdout).toMatch(/14x14x6 {2}s2 {2}avgpool, line \d+\n/);
   });
 
+  it.each([60, 80])('keeps within a terminal of %i columns', (width) => {
+    const { stdout } = here.run(['explain', lenet, 'c3'], { environment: { COLUMNS: String(width) } });
+    expect(stdout.split('\n').filter((line) => line.length > width)).toEqual([]);
+    expect(stdout).toContain('= 240,000');
+  });
+
   it('lists the paths without a layer', () => {
     const { stdout } = here.run(['explain', lenet]);
     for (const path of ['c1', 's2', 'c3', 's4', 'f5', 'f6'])

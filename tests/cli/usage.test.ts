@@ -23,6 +23,18 @@ describe('the command line', () => {
     },
   );
 
+  it.each(['check', 'summary', 'explain', 'build', 'train', 'fmt', 'init'])(
+    'shows an example in the help of %s, and keeps within the width of the terminal',
+    (command) => {
+      for (const width of [60, 80]) {
+        const { status, stdout } = here.run([command, '--help'], { environment: { COLUMNS: String(width) } });
+        expect(status).toBe(0);
+        expect(stdout).toMatch(/example/i);
+        expect(stdout.split('\n').filter((line) => line.length > width)).toEqual([]);
+      }
+    },
+  );
+
   it('prints its version', () => {
     expect(here.run(['--version']).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
