@@ -169,7 +169,7 @@ export function mutate(texts: readonly string[], random: Random): string {
   return text;
 }
 
-/** Text that is hardly one: any characters, or any words. */
+/** Text that is hardly one: characters or words at random. */
 export function noise(random: Random): string {
   const length = Math.floor(random() * 60);
   const any = () => String.fromCharCode(Math.floor(random() * (random() < 0.9 ? 128 : 65_536)));
