@@ -42,13 +42,19 @@ export const attributeDiagnostics = {
     help: ({ suggestion }) => (suggestion === undefined ? undefined : `did you mean ${suggestion}?`),
     why: 'A value outside of what an attribute accepts has no meaning.',
   }),
-  'attribute/too-many-values': entry<{ owner: string; accepts: readonly string[] }>({
+  'attribute/too-many-values': entry<{
+    owner: string;
+    accepts: readonly string[];
+    /** The attribute that is missing elsewhere, with the value given here: `F=2`. */
+    meant: string | undefined;
+  }>({
     severity: 'error',
     message: ({ owner, accepts }) =>
       accepts.length === 0
         ? `${owner} takes no value without a name`
         : `${owner} takes ${accepts.length} value${accepts.length === 1 ? '' : 's'} without a name (${accepts.join(', ')})`,
-    help: () => 'name the attribute that this value is for',
+    help: ({ meant }) =>
+      meant === undefined ? 'name the attribute that this value is for' : `write ${meant}`,
     why: 'Only the first attributes of a kind can be given by position.',
   }),
   'attribute/not-a-reference': entry<{ owner: string }>({

@@ -2,7 +2,7 @@
 import { finding } from '../../base/diagnostic.js';
 import { didYouMean } from '../../base/did-you-mean.js';
 import type { FindingList } from '../../base/finding-list.js';
-import type { Span } from '../../base/span.js';
+import { type Span, textOf } from '../../base/span.js';
 import type { Argument, Name } from '../../ir/ast.js';
 import { renameFix } from './rename-fix.js';
 
@@ -55,7 +55,7 @@ export function matchArguments(
     );
   };
   const guesses: { readonly slot: Slot; readonly argument: Argument }[] = [];
-  let tooMany = false;
+  let surplus: Argument | undefined;
   for (const argument of given) {
     if (argument.name === undefined && argument.value.kind === 'missing') {
       // The parser has said what is wrong here.
@@ -71,19 +71,21 @@ export function matchArguments(
       else guesses.push({ slot: meant, argument });
     } else if (position < positions.length) {
       fill(positions[position++], argument);
-    } else if (!tooMany) {
-      tooMany = true;
-      const accepts = positions.map(({ name }) => name);
-      findings.add(finding('attribute/too-many-values', argument.span, { owner: owner.name, accepts }));
-    }
+    } else surplus ??= argument;
   }
   for (const { slot, argument } of guesses) if (!matched.has(slot.name)) matched.set(slot.name, argument);
   const missing = slots.filter(({ name, required }) => required && !matched.has(name));
-  // A name that means nothing was probably meant for something that is missing: one mistake, said once.
+  // What is for nobody was probably meant for something that is missing: one mistake, said once.
+  if (surplus !== undefined) {
+    const accepts = positions.map(({ name }) => name);
+    const [wanted] = missing.slice(astray++);
+    const meant = wanted && `${wanted.name}=${textOf(surplus.span)}`;
+    findings.add(finding('attribute/too-many-values', surplus.span, { owner: owner.name, accepts, meant }));
+  }
   return {
     arguments: matched,
     missing: missing.slice(astray).map(({ name }) => name),
-    astray: astray > 0 || tooMany,
+    astray: astray > 0,
   };
 }
 
