@@ -28,7 +28,9 @@ export type Initializer =
   | { readonly kind: 'xavier'; readonly fanIn: number; readonly fanOut: number }
   | { readonly kind: 'normal'; readonly deviation: number }
   | { readonly kind: 'uniform'; readonly bound: number }
-  | { readonly kind: 'constant'; readonly value: number };
+  | { readonly kind: 'constant'; readonly value: number }
+  /** Given weights, in the order of the weight's axes. */
+  | { readonly kind: 'values'; readonly values: readonly number[] };
 
 export interface CoreParameter {
   readonly path: ParameterPath;

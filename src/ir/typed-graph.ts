@@ -4,13 +4,14 @@
  */
 import type { Span } from '../base/span.js';
 import type { Expression } from './ast.js';
+import type { SymbolicDim } from './dim.js';
 import type { Shape } from './shape.js';
 
 /** Index of a node in `TypedGraph.nodes`; a node's inputs always have lower numbers than itself. */
 export type NodeId = number;
 
-/** What an attribute can hold after it was read; lists are sizes, one number per dimension. */
-export type AttributeValue = number | boolean | string | readonly AttributeValue[];
+/** What an expression gives and an attribute is read from. A size that depends on a symbol is a `SymbolicDim`. */
+export type AttributeValue = number | boolean | string | SymbolicDim | readonly AttributeValue[];
 
 export interface InputNode {
   readonly type: 'input';

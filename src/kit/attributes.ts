@@ -2,6 +2,7 @@
  * How an attribute of a layer is declared, and the types of values that attributes can have.
  * One declaration serves checking in both forms, the JSON Schema, the reference page, completion and hover.
  */
+import { type Dim, dim, formatDim } from '../ir/dim.js';
 import type { AttributeValue } from '../ir/typed-graph.js';
 
 /** A JSON Schema fragment (draft 2020-12). */
@@ -91,6 +92,7 @@ export function formatValue(value: unknown): string {
     return compact ? value.join('x') : `[${value.map(formatValue).join(', ')}]`;
   }
   if (typeof value === 'object' && value !== null && 'kind' in value) {
+    if (value.kind === 'constant' || value.kind === 'symbolic') return formatDim(value as Dim);
     const padding = value as Padding;
     return padding.kind === 'explicit' ? formatValue(padding.sides) : padding.kind;
   }
@@ -138,6 +140,34 @@ export function real(range: {
       typeof value === 'number' && value >= min && value <= max && value < exclusiveMax ? value : undefined,
   };
 }
+
+/** The size of a dimension: a whole number, or an expression in the inputs' symbols such as `height(x)`. */
+export const dimension: ValueType<Dim> = {
+  expects: 'a whole number from 1 up, or the size of a map such as height(x)',
+  label: 'dimension',
+  schema: { anyOf: [{ type: 'integer', minimum: 1, maximum: largestInteger }, { type: 'string' }] },
+  read: (value) => {
+    if (isWhole(value, 1)) return dim(value);
+    return typeof value === 'object' && 'kind' in value ? value : undefined;
+  },
+};
+
+/** One to four of them: `7`, `7x7`, `[height(x), width(x)]`. */
+export const dimensions: ValueType<readonly Dim[]> = {
+  expects: 'whole numbers from 1 up such as 7x7, or sizes of a map such as [height(x), width(x)]',
+  label: 'dimensions',
+  schema: {
+    anyOf: [
+      { type: 'integer', minimum: 1, maximum: largestInteger },
+      { type: 'string' },
+      { type: 'array', items: dimension.schema, minItems: 1, maxItems: 4 },
+    ],
+  },
+  read: (value) => {
+    const read = (Array.isArray(value) ? value : [value]).map(dimension.read);
+    return read.length <= 4 && read.every((item) => item !== undefined) ? read : undefined;
+  },
+};
 
 export const flag: ValueType<boolean> = {
   expects: 'true or false',

@@ -40,7 +40,8 @@ function candidates(
   contract: Shape,
 ): readonly AttributeValue[] {
   if (searchUpTo === undefined) {
-    return positional && typeof present === 'number' ? [contract[contract.length - 1].value] : [];
+    const channels = contract[contract.length - 1];
+    return positional && typeof present === 'number' && channels.kind === 'constant' ? [channels.value] : [];
   }
   const all = Array.from({ length: searchUpTo + 1 }, (_, value) => value);
   const now = Array.isArray(present) && typeof present[0] === 'number' ? present[0] : 0;

@@ -37,7 +37,7 @@ export function convolutionShape(input: Shape, convolution: Convolution): ShapeR
   const channels = constantOf(channelsOf(input));
   if (channels % groups !== 0) return indivisible(convolution, 'input channels', channels, channels);
   if (filters % groups !== 0) return indivisible(convolution, 'filters', filters, channels);
-  return success([...window.output, dim(filters)], window.derivations);
+  return success([...window.output, dim(filters)], window.derivations, window.conditions);
 }
 
 function indivisible(

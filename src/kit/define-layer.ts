@@ -6,6 +6,7 @@ import type { Code, FactsOf } from '../base/catalogue.js';
 import type { Initializer } from '../ir/core-graph.js';
 import type { CoreOp } from '../ir/core-ops.js';
 import type { Cost, Derivation } from '../ir/cost.js';
+import type { Condition, Verdict } from '../ir/dim.js';
 import type { Shape } from '../ir/shape.js';
 import type { AttributeValue } from '../ir/typed-graph.js';
 import type { Attributes, ValuesOf } from './attributes.js';
@@ -18,7 +19,8 @@ export type LayerGroup =
   | 'merge'
   | 'normalisation'
   | 'activation'
-  | 'regularisation';
+  | 'regularisation'
+  | 'composite';
 
 /** Another value for some attributes that might mend a failure: `{ F: 5 }`. */
 export type Attempt = Readonly<Record<string, AttributeValue>>;
@@ -46,6 +48,8 @@ export interface ShapeSuccess {
   readonly output: Shape;
   /** How the output came about, a step a dimension that is computed. */
   readonly derivations: readonly Derivation[];
+  /** What must hold of the symbols' sizes for the layer to fit; empty with fixed sizes. */
+  readonly conditions: readonly Condition[];
 }
 
 export type ShapeResult = ShapeSuccess | RuleFailure;
@@ -121,8 +125,26 @@ export function defineLayer<const A extends Attributes>(
   return declaration;
 }
 
-export function success(output: Shape, derivations: readonly Derivation[] = []): ShapeSuccess {
-  return { ok: true, output, derivations };
+export function success(
+  output: Shape,
+  derivations: readonly Derivation[] = [],
+  conditions: readonly Condition[] = [],
+): ShapeSuccess {
+  return { ok: true, output, derivations, conditions };
+}
+
+/**
+ * Gathers what a shape rule relies on. A rule asks `needs(isAtMost(k, size))`: false means that it never holds, and
+ * the rule fails; a verdict that depends on the sizes is kept as a condition, and the rule goes on.
+ */
+export class Conditions {
+  readonly list: Condition[] = [];
+
+  needs(verdict: Verdict): boolean {
+    if (verdict === 'never') return false;
+    if (verdict !== 'always') this.list.push(verdict);
+    return true;
+  }
 }
 
 export function failure<C extends Code>(

@@ -2,9 +2,10 @@
  * What both window poolings share: attributes, and the shape rule with PyTorch's limit on padding
  * (at most half the effective window, so that no window sees padding only).
  */
+import { formatDim, isAtMost } from '../ir/dim.js';
 import { channelsOf, formatShape, type Shape } from '../ir/shape.js';
 import { derived, flag, optional, type Padding, padding, type Size, size } from './attributes.js';
-import { failure, type ShapeResult, success } from './define-layer.js';
+import { Conditions, failure, type ShapeResult, success } from './define-layer.js';
 import { type AppliedWindow, applyWindow } from './window.js';
 import { filterSize } from './window-attributes.js';
 
@@ -50,16 +51,20 @@ export function poolingShape(input: Shape, pooling: Pooling): ShapeResult {
   const { filter, dilation, begin, end } = window;
   const extents = filter.map((taps, axis) => dilation[axis] * (taps - 1) + 1);
   const limits = extents.map((extent) => Math.floor(extent / 2));
-  const excess = limits.findIndex((limit, axis) => begin[axis] > limit || end[axis] > limit);
-  if (excess >= 0) {
-    const limit = Math.min(...limits);
-    return failure(
-      'shape/padding-too-large',
-      { padding: String(Math.max(begin[excess], end[excess])), filter: extents.join('x'), limit },
-      { at: 'P', attempts: [{ P: limit }] },
-    );
+  const conditions = new Conditions();
+  for (const [axis, limit] of limits.entries()) {
+    const excess = [begin[axis], end[axis]].find((side) => !conditions.needs(isAtMost(side, limit)));
+    if (excess !== undefined) {
+      const smallest = Math.min(...limits);
+      return failure(
+        'shape/padding-too-large',
+        { padding: formatDim(excess), filter: extents.join('x'), limit: smallest },
+        { at: 'P', attempts: [{ P: smallest }] },
+      );
+    }
   }
-  return success([...window.output, channelsOf(input)], window.derivations);
+  const relied = [...window.conditions, ...conditions.list];
+  return success([...window.output, channelsOf(input)], window.derivations, relied);
 }
 
 /** The window of a pooling whose shape rule has succeeded. */

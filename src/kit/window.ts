@@ -6,14 +6,16 @@
 import type { Triple, Volume, WindowGeometry } from '../ir/core-ops.js';
 import type { Derivation } from '../ir/cost.js';
 import {
+  type Condition,
   ceilDiv,
   constantOf,
   type Dim,
   dim,
   floorDiv,
   formatDim,
-  isLess,
+  isAtMost,
   maxOf,
+  minOf,
   minus,
   plus,
   times,
@@ -28,7 +30,7 @@ import {
   spatialRank,
 } from '../ir/shape.js';
 import type { Padding, Size } from './attributes.js';
-import { failure, type RuleFailure } from './define-layer.js';
+import { Conditions, failure, type RuleFailure } from './define-layer.js';
 
 export interface WindowAttributes {
   readonly F: Size;
@@ -45,10 +47,12 @@ export interface AppliedWindow {
   readonly filter: readonly number[];
   readonly stride: readonly number[];
   readonly dilation: readonly number[];
-  readonly begin: readonly number[];
-  readonly end: readonly number[];
+  /** Padding; with `same` it depends on the input's size. */
+  readonly begin: readonly Dim[];
+  readonly end: readonly Dim[];
   readonly output: readonly Dim[];
   readonly derivations: readonly Derivation[];
+  readonly conditions: readonly Condition[];
 }
 
 /** Needs one to three spatial dimensions and attributes with one number, or one for each of them. */
@@ -70,15 +74,17 @@ export function applyWindow(input: Shape, attributes: WindowAttributes): Applied
   const { begin, end } = sides;
 
   const sizes = spatial(input);
-  const small = sizes.findIndex(
-    (size, axis) => isLess(plus(size, begin[axis] + end[axis]), extents[axis]) === 'always',
-  );
-  if (small >= 0) {
-    return tooLarge(input, { filter, stride, extents, begin, end }, small);
-  }
-  const output = sizes.map((size, axis) =>
-    positions(size, extents[axis], stride[axis], begin[axis], end[axis], attributes.ceil),
-  );
+  const conditions = new Conditions();
+  const padded = sizes.map((size, axis) => plus(size, plus(begin[axis], end[axis])));
+  const small = padded.findIndex((size, axis) => !conditions.needs(isAtMost(dim(extents[axis]), size)));
+  if (small >= 0) return tooLarge(input, { filter, stride, extents, begin, end }, small);
+  const output = sizes.map((size, axis) => {
+    const room = minus(padded[axis], extents[axis]);
+    if (!attributes.ceil) return plus(floorDiv(room, stride[axis]), 1);
+    // A window may start anywhere before the padding behind.
+    const starts = plus(floorDiv(minus(plus(size, begin[axis]), 1), stride[axis]), 1);
+    return minOf(plus(ceilDiv(room, stride[axis]), 1), starts);
+  });
   const derivations = sizes.map((size, axis) =>
     derive(
       axisNames(input)[axis],
@@ -87,25 +93,11 @@ export function applyWindow(input: Shape, attributes: WindowAttributes): Applied
       attributes,
     ),
   );
-  return { ok: true, filter, stride, dilation, begin, end, output, derivations };
+  const { list } = conditions;
+  return { ok: true, filter, stride, dilation, begin, end, output, derivations, conditions: list };
 }
 
-function positions(
-  size: Dim,
-  extent: number,
-  stride: number,
-  begin: number,
-  end: number,
-  ceil: boolean,
-): Dim {
-  const room = minus(plus(size, begin + end), extent);
-  if (!ceil) return plus(floorDiv(room, stride), 1);
-  const rounded = plus(ceilDiv(room, stride), 1);
-  const startsBehind = isLess(times(minus(rounded, 1), stride), plus(size, begin)) === 'never';
-  return startsBehind ? minus(rounded, 1) : rounded;
-}
-
-type Sides = { readonly ok: true; readonly begin: readonly number[]; readonly end: readonly number[] };
+type Sides = { readonly ok: true; readonly begin: readonly Dim[]; readonly end: readonly Dim[] };
 
 function paddingSides(
   input: Shape,
@@ -115,7 +107,7 @@ function paddingSides(
 ): Sides | RuleFailure {
   const rank = spatialRank(input);
   if (P.kind === 'explicit') {
-    const { sides } = P;
+    const sides = P.sides.map(dim);
     const all = Array.from({ length: rank });
     if (sides.length === 1) return { ok: true, begin: all.map(() => sides[0]), end: all.map(() => sides[0]) };
     if (sides.length === rank) return { ok: true, begin: sides, end: sides };
@@ -129,14 +121,14 @@ function paddingSides(
     return wrongNumber('P', sides.length, input);
   }
   const totals = extents.map((extent, axis) => {
-    if (P.kind === 'valid') return 0;
-    if (P.kind === 'full') return 2 * (extent - 1);
+    if (P.kind === 'valid') return dim(0);
+    if (P.kind === 'full') return dim(2 * (extent - 1));
     const size = spatial(input)[axis];
-    const positionsWanted = ceilDiv(size, stride[axis]);
-    return constantOf(maxOf(minus(plus(times(minus(positionsWanted, 1), stride[axis]), extent), size), 0));
+    const covered = plus(times(minus(ceilDiv(size, stride[axis]), 1), stride[axis]), extent);
+    return maxOf(minus(covered, size), 0);
   });
-  const smaller = totals.map((total) => Math.floor(total / 2));
-  const larger = totals.map((total) => Math.ceil(total / 2));
+  const smaller = totals.map((total) => floorDiv(total, 2));
+  const larger = totals.map((total) => ceilDiv(total, 2));
   return P.kind === 'same_lower'
     ? { ok: true, begin: larger, end: smaller }
     : { ok: true, begin: smaller, end: larger };
@@ -151,32 +143,34 @@ interface Extents {
   readonly filter: readonly number[];
   readonly stride: readonly number[];
   readonly extents: readonly number[];
-  readonly begin: readonly number[];
-  readonly end: readonly number[];
+  readonly begin: readonly Dim[];
+  readonly end: readonly Dim[];
 }
 
 /** Proposes the largest filter that fits and the smallest padding that lets the given one fit. */
 function tooLarge(input: Shape, { filter, stride, extents, begin, end }: Extents, axis: number): RuleFailure {
-  const sizes = sizesOf(spatial(input));
-  const room = `floor((${sizes[axis]} - ${extents[axis]} + ${begin[axis]} + ${end[axis]})/${stride[axis]}) + 1`;
-  const positions = Math.floor((sizes[axis] - extents[axis] + begin[axis] + end[axis]) / stride[axis]) + 1;
+  const sizes = spatial(input);
+  const terms = [sizes[axis], dim(extents[axis]), begin[axis], end[axis]].map(formatDim);
+  const room = minus(plus(sizes[axis], plus(begin[axis], end[axis])), extents[axis]);
+  const positions = formatDim(plus(floorDiv(room, stride[axis]), 1));
   const undilated = extents.every((extent, i) => extent === filter[i]);
-  const fittingFilter = Math.min(...sizes.map((size, i) => size + begin[i] + end[i]));
-  const fittingPadding = Math.max(...sizes.map((size, i) => Math.ceil((extents[i] - size) / 2)), 0);
+  const numbers = (values: readonly Dim[]) => values.flatMap((v) => (v.kind === 'constant' ? [v.value] : []));
+  const fittingFilter = Math.min(...numbers(sizes.map((size, i) => plus(size, plus(begin[i], end[i])))));
+  const lacking = sizes.map((size, i) => ceilDiv(minus(dim(extents[i]), size), 2));
   return failure(
     'shape/filter-larger-than-input',
     {
       filter: extents.join('x'),
       undilated: undilated ? undefined : filter.join('x'),
-      input: sizes.join('x'),
+      input: formatShape(sizes),
     },
     {
       at: 'F',
-      note: `${room} = ${positions}`,
+      note: `floor((${terms[0]} - ${terms[1]} + ${terms[2]} + ${terms[3]})/${stride[axis]}) + 1 = ${positions}`,
       blamesInput: true,
       attempts: [
         ...(undilated && fittingFilter >= 1 ? [{ F: fittingFilter }] : [{ D: 1 }]),
-        { P: fittingPadding },
+        { P: Math.max(...numbers(lacking), 0) },
       ],
     },
   );
@@ -186,8 +180,8 @@ interface AxisNumbers {
   readonly size: Dim;
   readonly extent: number;
   readonly stride: number;
-  readonly begin: number;
-  readonly end: number;
+  readonly begin: Dim;
+  readonly end: Dim;
 }
 
 function derive(
@@ -200,7 +194,7 @@ function derive(
   return {
     quantity: `output ${axis}`,
     formula: `${rounding}((W - k + Pbegin + Pend) / S) + 1, k = D*(F - 1) + 1`,
-    substituted: `${rounding}((${formatDim(size)} - ${extent} + ${begin} + ${end}) / ${stride}) + 1`,
+    substituted: `${rounding}((${formatDim(size)} - ${extent} + ${formatDim(begin)} + ${formatDim(end)}) / ${stride}) + 1`,
     value: formatDim(value),
   };
 }
@@ -221,7 +215,7 @@ export function windowGeometry(input: Shape, output: Shape, window: AppliedWindo
     filter: fill(window.filter, 1),
     stride: fill(window.stride, 1),
     dilation: fill(window.dilation, 1),
-    padding: fill(window.begin, 0),
+    padding: fill(window.begin.map(constantOf), 0),
   };
 }
 

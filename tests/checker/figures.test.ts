@@ -1,5 +1,7 @@
 /** Sizes and counts of the field's rules and of lectures, as numbers that were not computed here. */
+
 import { describe, expect, test } from 'vitest';
+import { sizesOf } from '../../src/ir/shape.js';
 import { codesOf, networkOf } from './check.js';
 
 interface Row {
@@ -12,7 +14,7 @@ async function outputOf(input: string, layer: string): Promise<readonly number[]
   const text = `network N { input ${input}; ${layer} }`;
   if ((await codesOf(text)).length > 0) return 'error';
   const { report } = await networkOf(text);
-  return report.outputs[0].shape.map(({ value }) => value);
+  return sizesOf(report.outputs[0].shape);
 }
 
 describe('output sizes', () => {

@@ -1,7 +1,7 @@
 /** Laws that hold for all specs, tried on random ones. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatShape } from '../../src/ir/shape.js';
+import { formatShape, sizesOf } from '../../src/ir/shape.js';
 import { codesOf, diagnosticsOf, layersOf, networkOf } from './check.js';
 
 const windowed = fc.record({
@@ -86,7 +86,9 @@ test('the inferred shape, written as a contract, holds; any other does not', asy
       const { report } = await networkOf(text(''));
       const { shape } = report.outputs[0];
       expect(await codesOf(text(`-> ${formatShape(shape)}`))).toEqual([]);
-      const wrong = shape.map(({ value }, axis) => (axis === 0 ? value + 1 : value)).join('x');
+      const wrong = sizesOf(shape)
+        .map((value, axis) => (axis === 0 ? value + 1 : value))
+        .join('x');
       expect((await diagnosticsOf(text(`-> ${wrong}`))).map(({ code }) => code)).toEqual([
         'shape/contract-mismatch',
       ]);

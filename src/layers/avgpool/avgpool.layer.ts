@@ -2,6 +2,7 @@
 
 import type { Triple } from '../../ir/core-ops.js';
 import { noOperations } from '../../ir/cost.js';
+import { constantOf } from '../../ir/dim.js';
 import { sizesOf } from '../../ir/shape.js';
 import { flag, optional } from '../../kit/attributes.js';
 import { countOf, product } from '../../kit/costs.js';
@@ -36,7 +37,8 @@ export const avgpool = defineLayer({
   },
   lower: ({ inputs: [input], output, attributes }) => {
     const window = appliedPooling(input, { ...attributes, D: undilated });
-    const [depth, height, width] = [...Array<number>(3 - window.end.length).fill(0), ...window.end];
+    const end = window.end.map(constantOf);
+    const [depth, height, width] = [...Array<number>(3 - end.length).fill(0), ...end];
     const paddingEnd: Triple = [depth, height, width];
     const geometry = {
       ...windowGeometry(input, output, window),

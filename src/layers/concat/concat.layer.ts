@@ -1,8 +1,8 @@
 /** Maps side by side in the channels. */
-import { constantOf, plus } from '../../ir/dim.js';
+import { constantOf, formatDim, plus } from '../../ir/dim.js';
 import { axisNames, channelsOf, formatShape, sizesOf, spatial } from '../../ir/shape.js';
 import { free } from '../../kit/costs.js';
-import { defineLayer, failure, success } from '../../kit/define-layer.js';
+import { Conditions, defineLayer, failure, success } from '../../kit/define-layer.js';
 import { differingAxis } from '../../kit/merging.js';
 import { positionsOf } from '../../kit/window.js';
 
@@ -16,9 +16,10 @@ export const concat = defineLayer({
   shape: ({ inputs }) => {
     if (inputs.length < 2) return failure('shape/too-few-inputs', { operation: 'concat' });
     const [first, ...others] = inputs;
+    const conditions = new Conditions();
     for (const [index, other] of others.entries()) {
       // With the first's channels on both sides only spatial dimensions can differ.
-      const axis = differingAxis(first, [...spatial(other), channelsOf(first)]);
+      const axis = differingAxis(first, [...spatial(other), channelsOf(first)], conditions);
       if (axis !== undefined) {
         const facts = { left: formatShape(first), right: formatShape(other), axis };
         return failure('shape/concat-mismatch', facts, { differing: [0, index + 1] });
@@ -32,10 +33,11 @@ export const concat = defineLayer({
         {
           quantity: `output ${axisNames(first).at(-1)}`,
           formula: 'sum of the channels',
-          substituted: channels.map(constantOf).join(' + '),
-          value: String(constantOf(total)),
+          substituted: channels.map(formatDim).join(' + '),
+          value: formatDim(total),
         },
       ],
+      conditions.list,
     );
   },
   weights: () => [],

@@ -21,6 +21,6 @@ export const dropout = defineLayer({
   weights: () => [],
   cost: () => free,
   lower: ({ output, attributes: { rate } }) => [
-    { op: { kind: 'dropout', rate }, inputs: [0], shape: sizesOf(output) },
+    { op: { kind: 'dropout', rate, unit: 'value' }, inputs: [0], shape: sizesOf(output) },
   ],
 });

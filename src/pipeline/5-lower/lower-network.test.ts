@@ -145,7 +145,7 @@ describe('deriveProgram', () => {
         [
           ['a', dense('a.w'), 'x'],
           ['r', reshape, 'a'],
-          ['d', { kind: 'dropout', rate: 0.5 }, 'r'],
+          ['d', { kind: 'dropout', rate: 0.5, unit: 'value' }, 'r'],
           ['b', dense('b.w'), 'd'],
         ],
         [
