@@ -1,38 +1,8 @@
 /** Each kernel call as a call of the runtime: a total map, so that a new kernel without its text does not compile. */
 import type { ActivationFunction, ParameterPath } from '../../ir/core-ops.js';
-import type { BufferId, KernelKind, KernelOf } from '../../ir/program.js';
-import type { RuntimeImports, RuntimeModules } from './runtime-imports.js';
+import type { KernelKind } from '../../ir/program.js';
+import { type CallWriters, call, channelwise, gradients, optional, perBatch } from './call-text.js';
 import { member, quote } from './text.js';
-
-/** What a call's text is made of. */
-export interface CallContext {
-  readonly imports: RuntimeImports;
-  /** A buffer as an expression. */
-  buffer(id: BufferId): string;
-  weight(path: ParameterPath): string;
-  gradient(path: ParameterPath): string;
-  /** The constant with the layer's geometry, of this type. */
-  geometry(type: 'ConvGeometry' | 'WindowGeometry' | 'AveragePoolGeometry'): string;
-}
-
-export interface CallText {
-  readonly callee: string;
-  readonly arguments: readonly string[];
-}
-
-type CallWriter<K extends KernelKind> = (kernel: KernelOf<K>, context: CallContext) => CallText;
-
-/** So many times the images of the batch. */
-const perBatch = (count: number) => (count === 1 ? 'n' : `n * ${count}`);
-
-function call<M extends keyof RuntimeModules>(
-  { imports }: CallContext,
-  module: M,
-  name: keyof RuntimeModules[M] & string,
-  ...args: readonly (string | number)[]
-): CallText {
-  return { callee: imports.value(module, name), arguments: args.map(String) };
-}
 
 const activationKernels = {
   relu: ['reluForward', 'reluGradient'],
@@ -44,7 +14,7 @@ const activationKernels = {
 const slopeOf = (activation: ActivationFunction) =>
   activation.name === 'leaky_relu' ? [activation.slope] : [];
 
-export const callWriters: { readonly [K in KernelKind]: CallWriter<K> } = {
+export const callWriters: CallWriters<KernelKind> = {
   zero: ({ target }, c) => call(c, 'elementwise', 'zero', c.buffer(target)),
   copy: ({ count, source, target }, c) =>
     call(c, 'elementwise', 'copyValues', perBatch(count), c.buffer(source), c.buffer(target)),
@@ -160,21 +130,6 @@ export const callWriters: { readonly [K in KernelKind]: CallWriter<K> } = {
   concat_gradient: (k, c) =>
     call(c, 'concat', 'concatGradient', ...channelwise(k), k.offset, k.total, ...gradients(k, c)),
 };
-
-function gradients(
-  k: { readonly outputGradient: BufferId; readonly inputGradient: BufferId },
-  c: CallContext,
-): string[] {
-  return [c.buffer(k.outputGradient), c.buffer(k.inputGradient)];
-}
-
-function channelwise(k: { readonly positions: number; readonly channels: number }): [string, number] {
-  return [perBatch(k.positions), k.channels];
-}
-
-function optional(path: ParameterPath | undefined, write: (path: ParameterPath) => string): string {
-  return path === undefined ? 'null' : write(path);
-}
 
 /** How the methods of the class call their memory: `v` for values, `w` for weights, `g` for gradients. */
 export const memory = {

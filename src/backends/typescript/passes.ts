@@ -2,7 +2,8 @@
 import type { WindowGeometry } from '../../ir/core-ops.js';
 import type { BufferId, Kernel, KernelCall } from '../../ir/program.js';
 import type { NodeId } from '../../ir/typed-graph.js';
-import { type CallContext, type CallText, callWriters, memory } from './kernel-calls.js';
+import type { CallContext, CallText, GeometryType } from './call-text.js';
+import { callWriters, memory } from './kernel-calls.js';
 import type { LayerComments } from './layer-comments.js';
 import type { NetworkNames } from './names.js';
 import type { RuntimeImports } from './runtime-imports.js';
@@ -10,8 +11,6 @@ import { callStatement } from './text.js';
 
 /** Columns before a statement of a method. */
 const methodIndent = 4;
-
-export type GeometryType = 'ConvGeometry' | 'WindowGeometry' | 'AveragePoolGeometry';
 
 export interface GeometryConstant {
   readonly name: string;

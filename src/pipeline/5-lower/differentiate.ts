@@ -6,7 +6,8 @@ import type { CoreGraph, CoreNode, ValueId } from '../../ir/core-graph.js';
 import type { CoreOp, ParameterPath } from '../../ir/core-ops.js';
 import type { BufferId, Kernel, KernelCall } from '../../ir/program.js';
 import { type BufferTable, isRenaming, sizeOf } from './buffers.js';
-import { type GradientContext, gradientRules } from './gradient-rules.js';
+import { gradientRules } from './gradient-rules.js';
+import type { GradientContext } from './rule.js';
 
 /** For each value whether it is needed to compute one of `targets`. */
 export function neededFor(graph: CoreGraph, targets: readonly ValueId[]): boolean[] {

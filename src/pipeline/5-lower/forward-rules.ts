@@ -1,21 +1,9 @@
 /** How each core operation is computed: a total map from operations to kernel calls, for evaluation and for training. */
-import type { CoreOpKind, CoreOpOf } from '../../ir/core-ops.js';
-import type { BufferId, BufferRole, Kernel } from '../../ir/program.js';
-import type { Mode } from './buffers.js';
+import type { CoreOpKind } from '../../ir/core-ops.js';
+import type { Kernel } from '../../ir/program.js';
+import type { ForwardRules } from './rule.js';
 
-export interface ForwardContext {
-  readonly mode: Mode;
-  readonly inputs: readonly BufferId[];
-  readonly output: BufferId;
-  /** Values of one image of the output. */
-  readonly count: number;
-  /** A buffer beside the output that the gradient will read. */
-  kept(what: string, role: BufferRole, size: number, perImage: boolean): BufferId;
-}
-
-type ForwardRule<K extends CoreOpKind> = (op: CoreOpOf<K>, context: ForwardContext) => readonly Kernel[];
-
-export const forwardRules: { readonly [K in CoreOpKind]: ForwardRule<K> } = {
+export const forwardRules: ForwardRules<CoreOpKind> = {
   conv: ({ geometry, weight, bias }, { inputs: [input], output }) => [
     { kind: 'conv_forward', geometry, input, weight, bias, output },
   ],

@@ -2,28 +2,10 @@
  * The gradient of each core operation: a total map from operations to kernel calls, so that a new operation without a
  * gradient does not compile. Every kernel adds into its gradient; what sets it to zero is `differentiate.ts`.
  */
-import type { CoreOpKind, CoreOpOf, ParameterPath } from '../../ir/core-ops.js';
-import type { BufferId, BufferRole, Kernel } from '../../ir/program.js';
+import type { CoreOpKind } from '../../ir/core-ops.js';
+import { type GradientRules, toInput, when } from './rule.js';
 
-export interface GradientContext {
-  readonly inputs: readonly BufferId[];
-  readonly output: BufferId;
-  readonly outputGradient: BufferId;
-  /** For each input its gradient; undefined where none is needed. */
-  readonly inputGradients: readonly (BufferId | undefined)[];
-  /** Values of one image of the output. */
-  readonly count: number;
-  /** Whether a parameter has a gradient. */
-  trains(path: ParameterPath): boolean;
-  /** What the forward pass kept under this name. */
-  kept(what: string, role: BufferRole, size: number, perImage: boolean): BufferId;
-  /** Memory for a gradient of the first input that a kernel insists on, although nobody reads it. */
-  unreadGradient(): BufferId;
-}
-
-type GradientRule<K extends CoreOpKind> = (op: CoreOpOf<K>, context: GradientContext) => readonly Kernel[];
-
-export const gradientRules: { readonly [K in CoreOpKind]: GradientRule<K> } = {
+export const gradientRules: GradientRules<CoreOpKind> = {
   conv: (
     { geometry, ...op },
     { inputs: [input], inputGradients: [inputGradient], outputGradient, trains },
@@ -134,11 +116,3 @@ export const gradientRules: { readonly [K in CoreOpKind]: GradientRule<K> } = {
   // The gradient lies in the same memory as well.
   reshape: () => [],
 };
-
-function when(condition: boolean, kernel: Kernel): Kernel[] {
-  return condition ? [kernel] : [];
-}
-
-function toInput(inputGradient: BufferId | undefined, kernel: (target: BufferId) => Kernel): Kernel[] {
-  return inputGradient === undefined ? [] : [kernel(inputGradient)];
-}

@@ -10,9 +10,10 @@ import type { LayerCatalogue } from '../../kit/define-layer.js';
 import { BufferTable, isRenaming, type Mode, rootsOf, sizeOf } from './buffers.js';
 import { differentiate, neededFor } from './differentiate.js';
 import { findLossValue } from './find-loss.js';
-import { type ForwardContext, forwardRules } from './forward-rules.js';
+import { forwardRules } from './forward-rules.js';
 import { lower } from './lower.js';
 import { buffersOf, lifetimes, plan } from './plan.js';
+import type { ForwardContext } from './rule.js';
 
 /** The graph must have no errors and at least one output. `backends/index.ts` has what turns the result into files. */
 export function lowerNetwork(graph: TypedGraph, catalogue: LayerCatalogue): CompiledProgram {
