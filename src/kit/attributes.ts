@@ -114,31 +114,47 @@ export function integer({ min }: { readonly min: number }): ValueType<number> {
   };
 }
 
-/** A number in a range; `exclusiveMax` leaves the upper end out. */
+/** A finite number in a range, where one is given; `exclusiveMin` and `exclusiveMax` leave that end out. */
 export function real(range: {
-  readonly min: number;
+  readonly min?: number;
+  readonly exclusiveMin?: number;
   readonly max?: number;
   readonly exclusiveMax?: number;
 }): ValueType<number> {
-  const { min, max = Number.MAX_VALUE, exclusiveMax = Number.POSITIVE_INFINITY } = range;
-  const upper =
-    range.exclusiveMax !== undefined
-      ? ` to below ${exclusiveMax}`
-      : range.max !== undefined
-        ? ` to ${max}`
-        : ' up';
+  const { min = -Number.MAX_VALUE, max = Number.MAX_VALUE } = range;
+  const { exclusiveMin = Number.NEGATIVE_INFINITY, exclusiveMax = Number.POSITIVE_INFINITY } = range;
   return {
-    expects: `a number from ${min}${upper}`,
+    expects: `a number${lowerEnd(range)}${upperEnd(range)}`,
     label: 'number',
     schema: {
       type: 'number',
-      minimum: min,
+      ...(range.min === undefined ? {} : { minimum: min }),
+      ...(range.exclusiveMin === undefined ? {} : { exclusiveMinimum: exclusiveMin }),
       ...(range.max === undefined ? {} : { maximum: max }),
       ...(range.exclusiveMax === undefined ? {} : { exclusiveMaximum: exclusiveMax }),
     },
     read: (value) =>
-      typeof value === 'number' && value >= min && value <= max && value < exclusiveMax ? value : undefined,
+      typeof value === 'number' &&
+      value >= min &&
+      value <= max &&
+      value > exclusiveMin &&
+      value < exclusiveMax
+        ? value
+        : undefined,
   };
+}
+
+type Range = Parameters<typeof real>[0];
+
+function lowerEnd({ min, exclusiveMin }: Range): string {
+  if (exclusiveMin !== undefined) return ` above ${exclusiveMin}`;
+  return min === undefined ? '' : ` from ${min}`;
+}
+
+function upperEnd({ min, max, exclusiveMax }: Range): string {
+  if (exclusiveMax !== undefined) return ` to below ${exclusiveMax}`;
+  if (max !== undefined) return ` to ${max}`;
+  return min === undefined ? '' : ' up';
 }
 
 /** The size of a dimension: a whole number, or an expression in the inputs' symbols such as `height(x)`. */

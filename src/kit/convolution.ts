@@ -16,6 +16,7 @@ import {
   success,
   type WeightDeclaration,
 } from './define-layer.js';
+import { greatestCommonDivisor, nearestDivisors } from './divisors.js';
 import { type InitializationName, initializerOf } from './initializers.js';
 import { type AppliedWindow, applyWindow, positionsOf, windowGeometry } from './window.js';
 
@@ -46,10 +47,8 @@ function indivisible(
   count: number,
   channels: number,
 ): RuleFailure {
+  // Whatever divides both counts divides their greatest common divisor.
   const common = greatestCommonDivisor(channels, filters);
-  const divisors = [groups - 1, groups + 1]
-    .map((start, direction) => nearestDivisor(common, start, direction === 0 ? -1 : 1))
-    .filter((value) => value !== undefined);
   return failure(
     'shape/groups-do-not-divide',
     { groups, what, count },
@@ -57,22 +56,9 @@ function indivisible(
       at: 'groups',
       note: `${count} / ${groups} = ${Number((count / groups).toFixed(2))}`,
       blamesInput: what === 'input channels',
-      attempts: divisors.map((value) => ({ groups: value })),
+      attempts: nearestDivisors(common, groups).map((value) => ({ groups: value })),
     },
   );
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestCommonDivisor(b, a % b);
-}
-
-/** The first divisor from `start` in steps; whatever divides both counts divides their greatest common divisor. */
-function nearestDivisor(count: number, start: number, step: number): number | undefined {
-  const first = step < 0 ? Math.min(start, count) : start;
-  for (let tried = 0, value = first; tried < 1024 && value >= 1 && value <= count; tried++, value += step) {
-    if (count % value === 0) return value;
-  }
-  return undefined;
 }
 
 /** The window of a convolution whose shape rule has succeeded. */
