@@ -9,6 +9,7 @@ import type { CatalogueEntry } from './catalogue/entry.js';
 import { fileDiagnostics } from './catalogue/file.js';
 import { inputDiagnostics } from './catalogue/input.js';
 import { languageDiagnostics } from './catalogue/language.js';
+import { movementDiagnostics } from './catalogue/movement.js';
 import { nameDiagnostics } from './catalogue/name.js';
 import { shapeDiagnostics } from './catalogue/shape.js';
 import { syntaxDiagnostics } from './catalogue/syntax.js';
@@ -23,6 +24,7 @@ export const catalogue = {
   ...languageDiagnostics,
   ...attributeDiagnostics,
   ...shapeDiagnostics,
+  ...movementDiagnostics,
   ...budgetDiagnostics,
   ...emitDiagnostics,
 };
