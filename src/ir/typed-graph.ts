@@ -3,9 +3,9 @@
  * Stage 2 makes it; verification, analysis, lowering and the prettier backends read it.
  */
 import type { Span } from '../base/span.js';
-import type { Expression } from './ast.js';
-import type { SymbolicDim } from './dim.js';
+import type { Condition, SymbolicDim } from './dim.js';
 import type { Shape } from './shape.js';
+import type { SizeSet } from './size-set.js';
 
 /** Index of a node in `TypedGraph.nodes`; a node's inputs always have lower numbers than itself. */
 export type NodeId = number;
@@ -115,6 +115,26 @@ export interface TypedGraph {
   readonly training: TrainingPlan;
   /** The network's parameters with the values they were compiled with. */
   readonly parameters: Readonly<Record<string, AttributeValue>>;
-  /** The network's symbols' constraints, kept for the stage that will decide them. */
-  readonly where: readonly Expression[];
+  /** The inputs' symbols, in the order of the text; empty where all sizes are numbers. */
+  readonly symbols: readonly SymbolDeclaration[];
+  /** What `where` says of several symbols together: `H <= W`. */
+  readonly relations: readonly Condition[];
+  /** What the layers and contracts need of the symbols' sizes. */
+  readonly conditions: readonly SizeCondition[];
+}
+
+export interface SymbolDeclaration {
+  readonly name: string;
+  /** Where the text has it first. */
+  readonly span: Span;
+  /** What `where` allows; every size from 1 up where it says nothing. */
+  readonly sizes: SizeSet;
+}
+
+export interface SizeCondition {
+  readonly condition: Condition;
+  /** The layer, or the contract, that needs it. */
+  readonly path: string;
+  readonly what: string;
+  readonly span: Span;
 }

@@ -36,6 +36,31 @@ export const languageDiagnostics = {
     help: () => 'keep one of them',
     why: 'Two values for one setting contradict each other, or one of them is without effect.',
   }),
+  'language/depends-on-size': entry<{ expression: string; when: string | undefined }>({
+    severity: 'error',
+    message: ({ expression, when }) =>
+      `whether ${expression} depends on the input's size${when === undefined ? '' : `: it does when ${when}`}`,
+    help: () => 'say in `where` which sizes are meant, or give the input a fixed size',
+    why: 'A network is checked for every size its input may have. A choice that comes out differently for different sizes would make several networks of one.',
+  }),
+  'language/inexact-division': entry<{ size: string; divisor: number }>({
+    severity: 'error',
+    message: ({ size, divisor }) => `${size} / ${divisor} is not whole for every allowed size`,
+    help: ({ size, divisor }) => `write floor(${size} / ${divisor}), or say where ${size} % ${divisor} == 0`,
+    why: 'A size counts cells, so a quotient must be whole: for all sizes, or by rounding.',
+  }),
+  'language/where-without-symbols': entry<Record<never, never>>({
+    severity: 'error',
+    message: () => 'there is no symbol that `where` could say something of',
+    help: () => 'leave `where` out, or write a name for a size: input [H, W, 3] where H % 32 == 0',
+    why: '`where` limits the sizes of symbols; sizes that are numbers are known.',
+  }),
+  'language/where-too-involved': entry<{ condition: string }>({
+    severity: 'error',
+    message: ({ condition }) => `${condition} joins several symbols in a way that cannot be decided`,
+    help: () => 'say it of one symbol at a time, several conditions with commas between them',
+    why: 'Sizes are decided symbol by symbol: an `or` between two symbols, or a `not` of what holds between two, does not come apart.',
+  }),
   'language/recursion': entry<{ chain: readonly string[] }>({
     severity: 'error',
     message: ({ chain }) => `a block cannot contain itself: ${chain.join(' -> ')}`,

@@ -5,6 +5,7 @@ import type { Document } from '../../ir/ast.js';
 import { type EvaluationContext, evaluate } from './evaluate.js';
 import type { KnownBlock } from './expansion.js';
 import { noLayers, type Surroundings } from './surroundings.js';
+import { Symbols } from './symbols.js';
 
 /** Blocks go into `blocks`, `let` lines into the surroundings' scope. */
 export function declare(
@@ -13,7 +14,9 @@ export function declare(
   blocks: Map<string, KnownBlock>,
   findings: FindingList,
 ): void {
-  const context: EvaluationContext = { scope, findings, work, words, resolve: noLayers(findings) };
+  const symbols = new Symbols();
+  const resolve = noLayers(findings);
+  const context: EvaluationContext = { scope, findings, work, symbols, words, resolve };
   for (const declaration of document.declarations) {
     if (declaration.kind === 'let') {
       const { text, span } = declaration.name;

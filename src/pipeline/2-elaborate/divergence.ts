@@ -1,6 +1,6 @@
 /** Why two outputs that should be equal are not: the layers since their common origin that changed the axis in question. */
 import type { RelatedNote } from '../../base/diagnostic.js';
-import { constantOf } from '../../ir/dim.js';
+import { isEqual } from '../../ir/dim.js';
 import { axisNames, formatShape, type Shape } from '../../ir/shape.js';
 import type { NodeId } from '../../ir/typed-graph.js';
 import { formatValue } from '../../kit/attributes.js';
@@ -54,7 +54,7 @@ function changesAxis({ inputShapes: [input], output }: LayerDraft, axis: string)
   if (input === undefined || shape === undefined) return false;
   const index = axisNames(input).indexOf(axis);
   if (index < 0 || input.length !== shape.length) return input.length !== shape.length;
-  return constantOf(input[index]) !== constantOf(shape[index]);
+  return isEqual(input[index], shape[index]) !== 'always';
 }
 
 /** `conv 128 F=3 S=2: 56x56x64 -> 28x28x128` */

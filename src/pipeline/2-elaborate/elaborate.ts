@@ -23,8 +23,10 @@ import type { Surroundings } from './surroundings.js';
 import { defaultTraining } from './training.js';
 
 export interface ElaborateOptions {
-  /** Values for the networks' parameters as text in the language: `{ classes: '100' }`. */
+  /** Values for the networks' parameters and symbols as text in the language: `{ classes: '100', H: '224' }`. */
   readonly set?: Readonly<Record<string, string>>;
+  /** Sets every spatial size of the inputs free, and reads no contracts: for asking which sizes are possible. */
+  readonly free?: boolean;
 }
 
 export interface ElaboratedNetwork {
@@ -46,7 +48,7 @@ export interface Elaborated {
 export function elaborate(
   documents: readonly Document[],
   catalogue: LayerCatalogue,
-  { set = {} }: ElaborateOptions = {},
+  { set = {}, free = false }: ElaborateOptions = {},
 ): Elaborated {
   const findings = new FindingList();
   const work = new Work();
@@ -59,7 +61,7 @@ export function elaborate(
   let scope = new Scope();
   for (const document of documents) {
     scope = new Scope();
-    declare(document, { catalogue, blocks, words, scope, set, work }, blocks, findings);
+    declare(document, { catalogue, blocks, words, scope, set, free, work }, blocks, findings);
   }
   const entry = documents.at(-1);
   const declarations = (entry?.declarations ?? []).filter((item) => item.kind === 'network');
@@ -84,7 +86,7 @@ export function elaborate(
   const networks: ElaboratedNetwork[] = [];
   for (const network of declarations) {
     if (work.exceeded !== undefined) break;
-    networks.push(elaborateNetwork(network, { catalogue, blocks, words, scope, set, work }));
+    networks.push(elaborateNetwork(network, { catalogue, blocks, words, scope, set, free, work }));
   }
   if (work.exceeded !== undefined) findings.add(work.exceeded);
   return { networks, findings: findings.toArray() };
@@ -102,6 +104,8 @@ function elaborateNetwork(declaration: NetworkDeclaration, around: Surroundings)
     blocks: around.blocks,
     words: around.words,
     infer: inferLayer,
+    set: around.set,
+    free: around.free,
     run: (body, frame) => runBody(body, frame, expansion),
     inputs: [],
     outputs: [],
@@ -154,6 +158,8 @@ function finishGraph(
     requirements,
     training: training ?? defaultTraining,
     parameters,
-    where: [],
+    symbols: network.symbols.declarations(),
+    relations: network.symbols.relations,
+    conditions: network.symbols.conditions,
   };
 }

@@ -12,6 +12,8 @@ import { deepestExpression, type Work } from './limits.js';
 import { applyBinary, applyUnary } from './operators.js';
 import { renameFix } from './rename-fix.js';
 import type { Scope, Value } from './scope.js';
+import { applySymbolic, isSymbolic, roundedQuotient, roundings } from './symbolic.js';
+import type { Symbols } from './symbols.js';
 
 export interface EvaluationContext {
   readonly scope: Scope;
@@ -19,6 +21,7 @@ export interface EvaluationContext {
   readonly here?: Flow;
   readonly findings: FindingList;
   readonly work: Work;
+  readonly symbols: Symbols;
   /** Words that attributes of some layer kind take (`same`): a variable may hold one, to hand it on. */
   readonly words: ReadonlySet<string>;
   /** The output that a name refers to; reports a name that refers to nothing. */
@@ -72,10 +75,27 @@ export function evaluate(expression: Expression, context: EvaluationContext, dep
         const flow = context.resolve(first.name, first);
         return flow && shapeFigure(expression.callee.text, flow, expression.span, findings);
       }
+      const quotient = evaluateQuotient(expression, context, depth);
+      if (quotient !== undefined) return quotient.value;
       const values = expression.arguments.map((argument) => evaluate(argument, context, depth + 1));
       return callFunction(expression, values, findings);
     }
   }
+}
+
+/** `floor(H / 2)` on a size: the quotient alone need not be whole. Undefined where it is no such call. */
+function evaluateQuotient(
+  { callee, arguments: given }: Extract<Expression, { kind: 'call' }>,
+  context: EvaluationContext,
+  depth: number,
+): { readonly value: Value | undefined } | undefined {
+  const [quotient] = given;
+  if (!roundings.has(callee.text) || given.length !== 1) return undefined;
+  if (quotient.kind !== 'binary' || quotient.operator !== '/' || context.symbols.isEmpty) return undefined;
+  const [left, right] = [quotient.left, quotient.right].map((side) => evaluate(side, context, depth + 2));
+  if (left === undefined || right === undefined) return { value: undefined };
+  const value = roundedQuotient(callee.text, left, right);
+  return value === undefined ? undefined : { value };
 }
 
 type Binary = Extract<Expression, { kind: 'binary' }>;
@@ -88,7 +108,9 @@ function evaluateBinary(expression: Binary, context: EvaluationContext, depth: n
   const right = evaluate(expression.right, context, depth + 1);
   if (left === undefined || right === undefined) return undefined;
   if (Array.isArray(left) && !context.work.step(expression.span, left.length)) return undefined;
-  return applyBinary(expression, left, right, context.findings);
+  return isSymbolic(left) || isSymbolic(right)
+    ? applySymbolic(expression, left, right, context.findings, context.symbols)
+    : applyBinary(expression, left, right, context.findings);
 }
 
 export type NameExpression = Extract<Expression, { kind: 'name' }>;

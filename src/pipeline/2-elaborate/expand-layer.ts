@@ -99,7 +99,7 @@ export function readContract(
   frame: Frame,
   here?: Flow,
 ): Contract | undefined {
-  if (expression === undefined) return undefined;
+  if (expression === undefined || expansion.free) return undefined;
   const shape = readShape(expression, contextOf(expansion, frame, here));
   return shape && { shape, span: expression.span };
 }

@@ -3,23 +3,16 @@
  * shapes are inferred by a function this stage is given.
  */
 import { finding } from '../../base/diagnostic.js';
-import type {
-  Block,
-  IfStatement,
-  InputStatement,
-  LetStatement,
-  OutputStatement,
-  Statement,
-} from '../../ir/ast.js';
+import type { Block, IfStatement, LetStatement, OutputStatement, Statement } from '../../ir/ast.js';
 import { evaluate } from './evaluate.js';
 import { expandBlock } from './expand-block.js';
+import { runInput } from './expand-input.js';
 import { expandLayer, expandShare, expandUnknown } from './expand-layer.js';
 import { expandFor, expandRepeat } from './expand-loop.js';
 import { expandBranches, expandResidual } from './expand-merge.js';
-import { claim, contextOf, type Expansion, type Frame, resolveFlow } from './expansion.js';
-import { type Flow, unknownFlow } from './flow.js';
+import { contextOf, type Expansion, type Frame, resolveFlow } from './expansion.js';
+import { unknownFlow } from './flow.js';
 import { deepestNesting } from './limits.js';
-import { readShape, reportSymbols } from './read-shape.js';
 import { readRequirement } from './requirements.js';
 import { Scope } from './scope.js';
 import { readTraining } from './training.js';
@@ -115,36 +108,6 @@ function runOfNetwork(statement: OfNetwork, expansion: Expansion, frame: Frame):
         network.findings.add(finding('language/said-twice', statement.span, { what: 'train' }, { related }));
       }
   }
-}
-
-/** The chain goes on at the input that was declared last, as reading order says. */
-function runInput(statement: InputStatement, expansion: Expansion, frame: Frame): void {
-  const { network, inputs } = expansion;
-  const { shape: written, span, where, name } = statement;
-  const context = contextOf(expansion, { ...frame, current: undefined });
-  const symbolic = reportSymbols(written, context);
-  if (!symbolic && where.length > 0) {
-    const help = 'the sizes are known, so leave `where` out; constraints on symbols come in a later version';
-    network.findings.add(finding('language/not-yet', where[0].span, { what: '`where`', help }));
-  }
-  const shape = symbolic ? undefined : readShape(written, context);
-  const label = name ?? { text: 'input', span: written.span };
-  const { path, entry } = claim(frame, label, 'input', span, network);
-  const id = network.nextId;
-  const output: Flow = { node: id, shapes: shape === undefined ? [] : [shape], origin: written.span };
-  network.layers.push({
-    path,
-    kind: 'input',
-    span,
-    inputs: [],
-    inputShapes: [],
-    output,
-    node: shape && { type: 'input', id, path, output: shape, span },
-  });
-  inputs.push({ name: path, node: id, span });
-  entry.node = id;
-  entry.flow = output;
-  frame.current = output;
 }
 
 function runOutput({ name, span }: OutputStatement, expansion: Expansion, frame: Frame): void {

@@ -26,6 +26,10 @@ export interface Expansion {
   /** Words that attributes of some layer kind take; a block may be given one to hand on. */
   readonly words: ReadonlySet<string>;
   readonly infer: InferLayer;
+  /** Sizes of symbols, given from outside. */
+  readonly set: Readonly<Record<string, string>>;
+  /** Sizes of inputs are set free and contracts left out. */
+  readonly free: boolean;
   /** Carries out a body, statement by statement; `frame.current` is then its output. */
   run(body: Block, frame: Frame): void;
   readonly inputs: NamedValue[];
@@ -59,6 +63,7 @@ export function contextOf(
     here,
     findings: network.findings,
     work: network.work,
+    symbols: network.symbols,
     words,
     resolve: (name, { span }) => resolveFlow(name, span, frame, network),
   };

@@ -6,6 +6,7 @@ import { editsFor, formatAttempt, insertionBefore } from '../../kit/attribute-fi
 import { attemptsThatKeep } from '../../kit/contract-search.js';
 import type { AnyLayer, Attempt, RuleFailure } from '../../kit/define-layer.js';
 import { divergence } from './divergence.js';
+import { inferShape } from './infer-shape.js';
 import type { LayerRequest } from './layer-request.js';
 import type { NetworkDraft } from './network-draft.js';
 
@@ -79,6 +80,6 @@ function tryAttempt(
     if (read === undefined) return undefined;
     changed[name] = read;
   }
-  const result = layer.shape({ attributes: changed, inputs: shapes });
+  const result = inferShape(layer, changed, shapes);
   return result.ok ? result.output : undefined;
 }

@@ -4,11 +4,12 @@ import { didYouMean } from '../../base/did-you-mean.js';
 import type { FindingList } from '../../base/finding-list.js';
 import type { Span } from '../../base/span.js';
 import type { Expression } from '../../ir/ast.js';
-import { constantOf } from '../../ir/dim.js';
+import { type Dim, maxOf, minOf } from '../../ir/dim.js';
 import { axisNames, formatShape } from '../../ir/shape.js';
 import { type Flow, shapeOfFlow } from './flow.js';
 import { finite } from './operators.js';
 import type { Value } from './scope.js';
+import { dimOf, isSymbolic, sizeValue } from './symbolic.js';
 import { describeValue } from './wording.js';
 
 type Call = Extract<Expression, { kind: 'call' }>;
@@ -34,16 +35,11 @@ const numberFunctions: ReadonlyMap<string, NumberFunction> = new Map([
 export const axes: ReadonlySet<string> = new Set(['channels', 'height', 'width', 'depth', 'length']);
 
 /** The size of one axis of an output, as far as it is known. */
-export function shapeFigure(
-  axis: string,
-  flow: Flow,
-  place: Span,
-  findings: FindingList,
-): number | undefined {
+export function shapeFigure(axis: string, flow: Flow, place: Span, findings: FindingList): Value | undefined {
   const shape = shapeOfFlow(flow);
   if (shape === undefined) return undefined;
   const index = axisNames(shape).indexOf(axis);
-  if (index >= 0) return constantOf(shape[index]);
+  if (index >= 0) return sizeValue(shape[index]);
   findings.add(finding('language/no-such-axis', place, { axis, shape: formatShape(shape) }));
   return undefined;
 }
@@ -53,7 +49,7 @@ export function callFunction(
   expression: Call,
   values: readonly (Value | undefined)[],
   findings: FindingList,
-): number | undefined {
+): Value | undefined {
   const { callee } = expression;
   const found = numberFunctions.get(callee.text);
   if (found === undefined && !axes.has(callee.text)) {
@@ -72,6 +68,7 @@ export function callFunction(
     }
     return undefined;
   }
+  if (values.some(isSymbolic)) return callOnSizes(expression, values, findings);
   const numbers: number[] = [];
   for (const [index, value] of values.entries()) {
     if (value === undefined) return undefined;
@@ -83,4 +80,26 @@ export function callFunction(
     numbers.push(value);
   }
   return finite(found.apply(numbers), expression, findings);
+}
+
+/** The same functions where a value is a size that depends on a symbol. */
+function callOnSizes(
+  expression: Call,
+  values: readonly (Value | undefined)[],
+  findings: FindingList,
+): Value | undefined {
+  const { callee } = expression;
+  const sizes: Dim[] = [];
+  for (const [index, value] of values.entries()) {
+    if (value === undefined) return undefined;
+    const size = dimOf(value);
+    if (size === undefined) {
+      const facts = { what: callee.text, expects: 'whole numbers and sizes', given: describeValue(value) };
+      findings.add(finding('language/wrong-type', expression.arguments[index].span, facts));
+      return undefined;
+    }
+    sizes.push(size);
+  }
+  const choose = callee.text === 'min' ? minOf : maxOf;
+  return sizeValue(sizes.reduce((a, b) => choose(a, b)));
 }

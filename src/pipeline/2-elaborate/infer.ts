@@ -3,11 +3,18 @@
  * and adds the node. Where the layer came from, and its name, are expansion's business.
  */
 import { finding } from '../../base/diagnostic.js';
-import { formatShape, type Shape, sameShape, sizesOf } from '../../ir/shape.js';
+import { type Condition, isEqual, SymbolicSizeError } from '../../ir/dim.js';
+import { type Shape, sameShape } from '../../ir/shape.js';
 import type { LayerNode } from '../../ir/typed-graph.js';
-import { type AnyLayer, failure, type ShapeResult } from '../../kit/define-layer.js';
+import {
+  type AnyLayer,
+  Conditions,
+  type LayerContext,
+  type WeightDeclaration,
+} from '../../kit/define-layer.js';
 import { explainFailure } from './explain-failure.js';
 import type { Flow } from './flow.js';
+import { inferShape } from './infer-shape.js';
 import type { InferLayer, LayerRequest } from './layer-request.js';
 import type { NetworkDraft } from './network-draft.js';
 
@@ -45,8 +52,10 @@ function typeLayer(request: LayerRequest, network: NetworkDraft, id: number): Ty
     shapes,
     result: inferShape(layer, attributes, shapes),
   }));
-  const fitting: { readonly shapes: readonly Shape[]; readonly output: Shape }[] = [];
-  for (const { shapes, result } of trials) if (result.ok) fitting.push({ shapes, output: result.output });
+  const fitting: Fit[] = [];
+  for (const { shapes, result } of trials) {
+    if (result.ok) fitting.push({ shapes, output: result.output, conditions: result.conditions });
+  }
   if (fitting.length === 0) {
     const [{ shapes, result }] = trials;
     if (!result.ok) explainFailure(request, attributes, shapes, result, network);
@@ -55,7 +64,7 @@ function typeLayer(request: LayerRequest, network: NetworkDraft, id: number): Ty
   const kept =
     contract === undefined
       ? fitting[0]
-      : (fitting.find(({ output }) => sameShape(output, contract.shape)) ?? fitting[0]);
+      : (fitting.find(({ output }) => canBe(output, contract.shape)) ?? fitting[0]);
   const node: LayerNode = {
     type: 'layer',
     id,
@@ -74,7 +83,15 @@ function typeLayer(request: LayerRequest, network: NetworkDraft, id: number): Ty
     callStack: request.callStack,
   };
   checkWeights(request, attributes, kept, network);
-  if (contract !== undefined && !sameShape(kept.output, contract.shape)) {
+  for (const condition of kept.conditions) {
+    network.symbols.conditions.push({ condition, path: request.path, what: layer.kind, span: request.span });
+  }
+  const needed = contract && compareShapes(kept.output, contract.shape);
+  for (const condition of needed ?? []) {
+    const { span } = contract ?? request;
+    network.symbols.conditions.push({ condition, path: request.path, what: 'the contract', span });
+  }
+  if (contract !== undefined && needed === undefined) {
     network.mismatches.push({
       contract,
       inferred: kept.output,
@@ -88,21 +105,20 @@ function typeLayer(request: LayerRequest, network: NetworkDraft, id: number): Ty
   return { node, inputShapes: kept.shapes, outputs };
 }
 
-/** Runs a layer's shape rule, and refuses shapes whose values cannot be counted exactly. */
-export function inferShape(
-  layer: AnyLayer,
-  attributes: Readonly<Record<string, unknown>>,
-  inputs: readonly Shape[],
-): ShapeResult {
-  const result = layer.shape({ attributes, inputs });
-  return result.ok && !isCountable(result.output)
-    ? failure('shape/too-large', { shape: formatShape(result.output) })
-    : result;
+interface Fit {
+  readonly shapes: readonly Shape[];
+  readonly output: Shape;
+  readonly conditions: readonly Condition[];
 }
 
-export function isCountable(shape: Shape): boolean {
-  return Number.isSafeInteger(sizesOf(shape).reduce((product, size) => product * size, 1));
+/** What must hold for two shapes to be equal; undefined where they never are. */
+function compareShapes(a: Shape, b: Shape): readonly Condition[] | undefined {
+  const conditions = new Conditions();
+  const equal = a.length === b.length && a.every((size, axis) => conditions.needs(isEqual(size, b[axis])));
+  return equal ? conditions.list : undefined;
 }
+
+const canBe = (a: Shape, b: Shape) => compareShapes(a, b) !== undefined;
 
 /** Every input as first trusted, then all as second; of two or three inputs every combination. */
 function inputChoices(inputs: readonly Flow[]): (readonly Shape[])[] {
@@ -128,16 +144,15 @@ function checkWeights(
 ): void {
   const { layer, frozen, sharesWith, kindSpan } = request;
   if (!frozen.value && sharesWith === undefined) return;
-  const weights = layer.weights({ attributes, inputs: shapes, output });
+  const weights = weightsAt(layer, { attributes, inputs: shapes, output });
+  if (weights === undefined) return;
   if (frozen.value && weights.length === 0) {
     findings.add(finding('attribute/no-weights', frozen.span ?? kindSpan, { owner: layer.kind }));
   }
   if (sharesWith === undefined) return;
-  const original = layer.weights({
-    attributes,
-    inputs: layers[sharesWith.id].inputShapes,
-    output: sharesWith.inferred,
-  });
+  const { inputShapes } = layers[sharesWith.id];
+  const original = weightsAt(layer, { attributes, inputs: inputShapes, output: sharesWith.inferred });
+  if (original === undefined) return;
   const different = weights.findIndex(
     ({ shape }, index) => shape.join('x') !== original[index]?.shape.join('x'),
   );
@@ -150,4 +165,17 @@ function checkWeights(
   };
   const related = [{ message: `${sharesWith.path} has its weights from here`, span: sharesWith.span }];
   findings.add(finding('shape/share-mismatch', kindSpan, facts, { related }));
+}
+
+/** Undefined where the weights depend on a symbol's size; then they are compared when it is known. */
+function weightsAt(
+  layer: AnyLayer,
+  context: LayerContext<AnyLayer['attributes']>,
+): readonly WeightDeclaration[] | undefined {
+  try {
+    return layer.weights(context);
+  } catch (error) {
+    if (error instanceof SymbolicSizeError) return undefined;
+    throw error;
+  }
 }

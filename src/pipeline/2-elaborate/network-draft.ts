@@ -7,6 +7,7 @@ import type { GraphNode, LayerNode, NodeId } from '../../ir/typed-graph.js';
 import type { LayerCatalogue } from '../../kit/define-layer.js';
 import type { Flow } from './flow.js';
 import type { Work } from './limits.js';
+import { Symbols } from './symbols.js';
 
 export interface LayerDraft {
   readonly path: string;
@@ -23,6 +24,7 @@ export interface LayerDraft {
 export class NetworkDraft {
   readonly layers: LayerDraft[] = [];
   readonly mismatches: ContractMismatch[] = [];
+  readonly symbols = new Symbols();
 
   constructor(
     readonly catalogue: LayerCatalogue,

@@ -2,7 +2,9 @@
 import { finding } from '../../base/diagnostic.js';
 import type { FindingList } from '../../base/finding-list.js';
 import type { Expression } from '../../ir/ast.js';
+import { times } from '../../ir/dim.js';
 import type { Value } from './scope.js';
+import { isSymbolic, sizeValue } from './symbolic.js';
 import { describeValue, shortText } from './wording.js';
 
 type Binary = Extract<Expression, { kind: 'binary' }>;
@@ -61,6 +63,7 @@ export function applyUnary(expression: Unary, operand: Value, findings: FindingL
     return wrong(expression.operand, 'not', 'true or false', operand, findings);
   }
   if (typeof operand === 'number') return operand === 0 ? 0 : -operand;
+  if (isSymbolic(operand)) return sizeValue(times(operand, -1));
   return wrong(expression.operand, '-', 'a number', operand, findings);
 }
 

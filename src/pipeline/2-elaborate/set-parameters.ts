@@ -5,6 +5,7 @@ import type { FindingList } from '../../base/finding-list.js';
 import type { NetworkDeclaration } from '../../ir/ast.js';
 import type { AttributeValue } from '../../ir/typed-graph.js';
 import { type EvaluationContext, evaluate } from './evaluate.js';
+import { namesIn } from './names-in.js';
 import type { NetworkDraft } from './network-draft.js';
 import { readSetting } from './read-setting.js';
 import type { Scope } from './scope.js';
@@ -17,7 +18,14 @@ export function refuseUnknownSettings(
   findings: FindingList,
 ): void {
   if (networks.length === 0) return;
-  const known = [...new Set(networks.flatMap(({ parameters }) => parameters.map(({ name }) => name.text)))];
+  const known = [
+    ...new Set(
+      networks.flatMap(({ parameters, body }) => [
+        ...parameters.map(({ name }) => name.text),
+        ...symbolsIn(body),
+      ]),
+    ),
+  ];
   const [{ name }] = networks;
   for (const parameter of Object.keys(set)) {
     if (known.includes(parameter)) continue;
@@ -26,15 +34,22 @@ export function refuseUnknownSettings(
   }
 }
 
+/** The symbols of the inputs: what stands in their shapes and is no number. */
+function symbolsIn({ statements }: NetworkDeclaration['body']): readonly string[] {
+  return statements.flatMap((statement) =>
+    statement.kind === 'input' ? namesIn(statement.shape).map(({ name }) => name) : [],
+  );
+}
+
 /** Gives the network's parameters the values from outside, or their defaults. */
 export function setParameters(
   { name: network, parameters }: NetworkDeclaration,
   scope: Scope,
   { set, words }: Surroundings,
-  { findings, work }: NetworkDraft,
+  { findings, work, symbols }: NetworkDraft,
 ): Readonly<Record<string, AttributeValue>> {
   const given = new Map(Object.entries(set));
-  const context: EvaluationContext = { scope, findings, work, words, resolve: noLayers(findings) };
+  const context: EvaluationContext = { scope, findings, work, symbols, words, resolve: noLayers(findings) };
   const values: [string, AttributeValue][] = [];
   for (const { name, default: fallback } of parameters) {
     const { text, span } = name;

@@ -14,6 +14,8 @@ export interface Surroundings {
   readonly words: ReadonlySet<string>;
   readonly scope: Scope;
   readonly set: Readonly<Record<string, string>>;
+  /** Sizes of inputs are set free and contracts left out. */
+  readonly free: boolean;
   readonly work: Work;
 }
 
