@@ -29,8 +29,8 @@ export type Initializer =
   | { readonly kind: 'normal'; readonly deviation: number }
   | { readonly kind: 'uniform'; readonly bound: number }
   | { readonly kind: 'constant'; readonly value: number }
-  /** Given weights, in the order of the weight's axes. */
-  | { readonly kind: 'values'; readonly values: readonly number[] };
+  /** Given weights in the order of the weight's axes: each `each` times in a row, and all again until it is full. */
+  | { readonly kind: 'values'; readonly values: readonly number[]; readonly each: number };
 
 export interface CoreParameter {
   readonly path: ParameterPath;

@@ -25,6 +25,8 @@ export interface Attribute<T> extends ValueType<T> {
   /** May be given without its name, as the first value: `conv 64`. */
   readonly positional: boolean;
   readonly required: boolean;
+  /** The attribute that makes this one unnecessary, where it is required only without that. */
+  readonly unless?: string;
   readonly default: T | undefined;
   /** The default in words, for pages: `1`, `same as F`. */
   readonly defaultText: string | undefined;
@@ -53,6 +55,15 @@ export function required<T>(
   options: Omit<AttributeOptions<T>, 'default' | 'defaultText'>,
 ): Attribute<T> {
   return { ...complete(type, options), required: true };
+}
+
+/** An attribute that must be given where `other` is not; its rule sees undefined where it is left out. */
+export function requiredUnless<T>(
+  other: string,
+  type: ValueType<T>,
+  options: Omit<AttributeOptions<T>, 'default' | 'defaultText'>,
+): Attribute<T | undefined> {
+  return { ...complete<T | undefined>(type, options), required: true, unless: other };
 }
 
 /** An attribute with a default value. */
@@ -93,6 +104,7 @@ export function formatValue(value: unknown): string {
   }
   if (typeof value === 'object' && value !== null && 'kind' in value) {
     if (value.kind === 'constant' || value.kind === 'symbolic') return formatDim(value as Dim);
+    if ('sizes' in value && Array.isArray(value.sizes)) return `${value.sizes.join('x')} weights`;
     const padding = value as Padding;
     return padding.kind === 'explicit' ? formatValue(padding.sides) : padding.kind;
   }

@@ -200,7 +200,11 @@ function derive(
 }
 
 /** The same window as the core operations want it: three spatial dimensions, missing ones in front as 1. */
-export function windowGeometry(input: Shape, output: Shape, window: AppliedWindow): WindowGeometry {
+export function windowGeometry(
+  input: Shape,
+  output: Shape,
+  window: Pick<AppliedWindow, 'filter' | 'stride' | 'dilation' | 'begin'>,
+): WindowGeometry {
   const fill = (values: readonly number[], filler: number): Triple => {
     const padded = [...Array<number>(3 - values.length).fill(filler), ...values];
     return [padded[0], padded[1], padded[2]];

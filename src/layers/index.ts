@@ -14,15 +14,21 @@ import { globalMaxpool } from './global-maxpool/global-maxpool.layer.js';
 import { leakyRelu } from './leaky-relu/leaky-relu.layer.js';
 import { maxpool } from './maxpool/maxpool.layer.js';
 import { multiply } from './multiply/multiply.layer.js';
+import { pointwise } from './pointwise/pointwise.layer.js';
 import { relu } from './relu/relu.layer.js';
+import { separable } from './separable/separable.layer.js';
 import { sigmoid } from './sigmoid/sigmoid.layer.js';
 import { skip } from './skip/skip.layer.js';
 import { softmax } from './softmax/softmax.layer.js';
 import { tanh } from './tanh/tanh.layer.js';
+import { transposed } from './transposed/transposed.layer.js';
 
 const layers: readonly AnyLayer[] = [
   conv,
   depthwise,
+  pointwise,
+  separable,
+  transposed,
   maxpool,
   avgpool,
   globalMaxpool,

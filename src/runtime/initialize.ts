@@ -9,9 +9,11 @@ export type Initializer =
   | { readonly kind: 'xavier'; readonly fanIn: number; readonly fanOut: number }
   | { readonly kind: 'normal'; readonly deviation: number }
   | { readonly kind: 'uniform'; readonly bound: number }
-  | { readonly kind: 'constant'; readonly value: number };
+  | { readonly kind: 'constant'; readonly value: number }
+  /** Given weights in the order of the weight's axes: each `each` times in a row, and all again until it is full. */
+  | { readonly kind: 'values'; readonly values: readonly number[]; readonly each: number };
 
-/** Fills all of `values`; a constant draws nothing from `random`. */
+/** Fills all of `values`; a constant and given values draw nothing from `random`. */
 export function initialize(values: Floats, initializer: Initializer, random: RandomState): void {
   switch (initializer.kind) {
     case 'he':
@@ -29,5 +31,10 @@ export function initialize(values: Floats, initializer: Initializer, random: Ran
     case 'constant':
       values.fill(initializer.value);
       break;
+    case 'values': {
+      const { values: given, each } = initializer;
+      for (let i = 0; i < values.length; i++) values[i] = given[Math.floor(i / each) % given.length];
+      break;
+    }
   }
 }

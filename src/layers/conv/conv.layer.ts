@@ -1,5 +1,4 @@
-/** Convolution in one, two or three spatial dimensions, in groups if wanted. */
-import { integer, optional, required } from '../../kit/attributes.js';
+/** Convolution in one, two or three spatial dimensions, in groups if wanted, with given weights if wanted. */
 import {
   type Convolution,
   convolutionCost,
@@ -8,8 +7,17 @@ import {
   convolutionWeights,
 } from '../../kit/convolution.js';
 import { defineLayer } from '../../kit/define-layer.js';
+import { fixedWeights, flip } from '../../kit/fixed-weights.js';
 import { bias, initialization } from '../../kit/initializers.js';
-import { dilation, filterSize, unitStride, zeroPadding } from '../../kit/window-attributes.js';
+import {
+  borderKind,
+  dilation,
+  filterCount,
+  filterSizeOrWeights,
+  groupCount,
+  unitStride,
+  zeroPadding,
+} from '../../kit/window-attributes.js';
 
 export const conv = defineLayer({
   kind: 'conv',
@@ -17,20 +25,17 @@ export const conv = defineLayer({
   summary:
     'Slides learned filters over the input; each filter sees all input channels and gives one output channel.',
   attributes: {
-    filters: required(integer({ min: 1 }), {
-      doc: 'The number of filters, which is the number of output channels.',
-      positional: true,
-    }),
-    F: filterSize,
+    filters: filterCount,
+    F: filterSizeOrWeights,
     S: unitStride,
     P: zeroPadding,
     D: dilation,
-    groups: optional(integer({ min: 1 }), {
-      doc: 'Splits input channels and filters into so many groups that do not see each other.',
-      default: 1,
-    }),
+    groups: groupCount,
     bias,
     init: initialization,
+    border: borderKind,
+    weights: fixedWeights,
+    flip,
   },
   takes: 'chain',
   shape: ({ inputs: [input], attributes }) => convolutionShape(input, attributes satisfies Convolution),

@@ -11,6 +11,8 @@ export interface Slot {
   readonly aliases: readonly string[];
   readonly positional: boolean;
   readonly required: boolean;
+  /** The slot that makes this one unnecessary. */
+  readonly unless?: string;
 }
 
 /** Who is given the arguments, as messages call it: `conv`, `Basic`, `optimizer sgd`. */
@@ -74,7 +76,10 @@ export function matchArguments(
     } else surplus ??= argument;
   }
   for (const { slot, argument } of guesses) if (!matched.has(slot.name)) matched.set(slot.name, argument);
-  const missing = slots.filter(({ name, required }) => required && !matched.has(name));
+  const missing = slots.filter(
+    ({ name, required, unless }) =>
+      required && !matched.has(name) && (unless === undefined || !matched.has(unless)),
+  );
   // What is for nobody was probably meant for something that is missing: one mistake, said once.
   if (surplus !== undefined) {
     const accepts = positions.map(({ name }) => name);

@@ -47,7 +47,8 @@ export function readAttributes(
     const argument = matched.arguments.get(name);
     if (argument === undefined) {
       values[name] = attribute.default;
-      if (attribute.required) complete = false;
+      const { required, unless } = attribute;
+      if (required && (unless === undefined || !matched.arguments.has(unless))) complete = false;
       continue;
     }
     spans[name] = argument.value.span;
@@ -63,11 +64,12 @@ const slots = new WeakMap<Attributes, readonly Slot[]>();
 function slotsOf(attributes: Attributes): readonly Slot[] {
   let known = slots.get(attributes);
   if (known === undefined) {
-    known = Object.entries(attributes).map(([name, { aliases, positional, required }]) => ({
+    known = Object.entries(attributes).map(([name, { aliases, positional, required, unless }]) => ({
       name,
       aliases,
       positional,
       required,
+      unless,
     }));
     slots.set(attributes, known);
   }

@@ -13,7 +13,7 @@ export interface ReferenceCall {
   readonly n: number;
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly inputs: readonly Tensor[];
-  /** By the last part of their path. */
+  /** By their path inside the layer. */
   readonly weights: Readonly<Record<string, Tensor>>;
   /** Whether the batch's own statistics are to be used. */
   readonly training: boolean;
