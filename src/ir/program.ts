@@ -10,6 +10,7 @@ import type {
   ActivationFunction,
   AveragePoolGeometry,
   ConvGeometry,
+  CoreOps,
   ParameterPath,
   WindowGeometry,
 } from './core-ops.js';
@@ -54,6 +55,18 @@ export interface Kernels {
   conv_input_gradient: { readonly geometry: ConvGeometry; readonly weight: ParameterPath } & Backward;
   conv_weight_gradient: { readonly geometry: ConvGeometry } & AffineGradient;
 
+  /** `geometry` is that of the convolution which this one is the transpose of. */
+  conv_transposed_forward: {
+    readonly geometry: ConvGeometry;
+    readonly input: BufferId;
+    readonly output: BufferId;
+  } & Affine;
+  conv_transposed_input_gradient: {
+    readonly geometry: ConvGeometry;
+    readonly weight: ParameterPath;
+  } & Backward;
+  conv_transposed_weight_gradient: { readonly geometry: ConvGeometry } & AffineGradient;
+
   dense_forward: DenseSizes & { readonly input: BufferId; readonly output: BufferId } & Affine;
   dense_input_gradient: DenseSizes & { readonly weight: ParameterPath } & Backward;
   dense_weight_gradient: DenseSizes & AffineGradient;
@@ -70,6 +83,26 @@ export interface Kernels {
     readonly output: BufferId;
   };
   average_pool_gradient: { readonly geometry: AveragePoolGeometry } & Backward;
+  lp_pool_forward: {
+    readonly geometry: WindowGeometry;
+    readonly p: number;
+    readonly input: BufferId;
+    readonly output: BufferId;
+  };
+  lp_pool_gradient: {
+    readonly geometry: WindowGeometry;
+    readonly p: number;
+    readonly input: BufferId;
+    readonly output: BufferId;
+  } & Backward;
+  /** `geometry` is the pool's, and `pooled` what that pool saw. */
+  max_unpool_forward: {
+    readonly geometry: WindowGeometry;
+    readonly input: BufferId;
+    readonly pooled: BufferId;
+    readonly output: BufferId;
+  };
+  max_unpool_gradient: { readonly geometry: WindowGeometry; readonly pooled: BufferId } & Backward;
 
   activation_forward: {
     readonly function: ActivationFunction;
@@ -130,6 +163,15 @@ export interface Kernels {
   /** Writes the input's channels into the columns from `offset` on of `total`. */
   concat_forward: ConcatSizes & { readonly input: BufferId; readonly output: BufferId };
   concat_gradient: ConcatSizes & Backward;
+
+  pad_forward: Movement<'pad'>;
+  pad_gradient: { readonly geometry: CoreOps['pad'] } & Backward;
+  slice_forward: Movement<'slice'>;
+  slice_gradient: { readonly geometry: CoreOps['slice'] } & Backward;
+  transpose_forward: Movement<'transpose'>;
+  transpose_gradient: { readonly geometry: CoreOps['transpose'] } & Backward;
+  resample_forward: Movement<'resample'>;
+  resample_gradient: { readonly geometry: CoreOps['resample'] } & Backward;
 }
 
 /** Weights (and a bias) that a kernel reads. */
@@ -144,6 +186,13 @@ interface AffineGradient {
   readonly outputGradient: BufferId;
   readonly weight: ParameterPath;
   readonly bias?: ParameterPath;
+}
+
+/** Values moved to other places; the operation itself is the geometry. */
+interface Movement<K extends 'pad' | 'slice' | 'transpose' | 'resample'> {
+  readonly geometry: CoreOps[K];
+  readonly input: BufferId;
+  readonly output: BufferId;
 }
 
 interface Backward {

@@ -6,7 +6,7 @@
  * Activations are (n, D, H, W, C), weights (Cout, kD, kH, kW, Cin / groups). Group i reads the input channels from
  * i * Cin / groups on and makes the output channels from i * Cout / groups on.
  */
-import { depthwiseForward, depthwiseInputGradient, depthwiseWeightGradient } from './depthwise.js';
+import { addDepthwise, depthwiseInputGradient, depthwiseWeightGradient } from './depthwise.js';
 import type { ConvGeometry, Floats } from './geometry.js';
 import {
   fillRows,
@@ -29,8 +29,20 @@ export function convForward(
   bias: Floats | null,
   output: Floats,
 ): void {
+  fillRows(n * windowPositions(g), g.output[3], bias, output);
+  addConvolution(n, g, input, weight, output);
+}
+
+/** output[p, o] += sum over the patch at position p of patch[k] * weight[o, k]. */
+export function addConvolution(
+  n: number,
+  g: ConvGeometry,
+  input: Floats,
+  weight: Floats,
+  output: Floats,
+): void {
   if (isDepthwise(g)) {
-    depthwiseForward(n, g, input, weight, bias, output);
+    addDepthwise(n, g, input, weight, output);
     return;
   }
   const channels = g.output[3];
@@ -39,7 +51,6 @@ export function convForward(
   const block = rowsAtOnce(length);
   const rows = scratchDoubles(0, block * length);
   const positions = n * windowPositions(g);
-  fillRows(positions, channels, bias, output);
   for (let first = 0; first < positions; first += block) {
     const count = Math.min(block, positions - first);
     for (let group = 0; group < g.groups; group++) {

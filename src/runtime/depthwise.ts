@@ -9,13 +9,12 @@ import type { ConvGeometry, Floats } from './geometry.js';
 import { scratchIntegers } from './scratch.js';
 import { listTaps, windowPositions, windowTaps } from './taps.js';
 
-/** output (n, D', H', W', Cin * m) = bias + depthwise cross-correlation of input (n, D, H, W, Cin). */
-export function depthwiseForward(
+/** output (n, D', H', W', Cin * m) += depthwise cross-correlation of input (n, D, H, W, Cin). */
+export function addDepthwise(
   n: number,
   g: ConvGeometry,
   input: Floats,
   weight: Floats,
-  bias: Floats | null,
   output: Floats,
 ): void {
   const channels = g.input[3];
@@ -47,19 +46,19 @@ export function depthwiseForward(
           s2 += input[x + 2] * weight[f2 + tap];
           s3 += input[x + 3] * weight[f3 + tap];
         }
-        output[at + o] = bias === null ? s0 : s0 + bias[o];
-        output[at + o + multiplier] = bias === null ? s1 : s1 + bias[o + multiplier];
-        output[at + o + 2 * multiplier] = bias === null ? s2 : s2 + bias[o + 2 * multiplier];
-        output[at + o + 3 * multiplier] = bias === null ? s3 : s3 + bias[o + 3 * multiplier];
+        output[at + o] += s0;
+        output[at + o + multiplier] += s1;
+        output[at + o + 2 * multiplier] += s2;
+        output[at + o + 3 * multiplier] += s3;
       }
     }
     for (let c = tiledChannels; c < channels; c++) {
       for (let j = 0; j < multiplier; j++) {
         const o = c * multiplier + j;
         const filter = o * size;
-        let sum = bias === null ? 0 : bias[o];
+        let sum = 0;
         for (let t = 0; t < count; t++) sum += input[offsets[t] + c] * weight[filter + taps[t]];
-        output[at + o] = sum;
+        output[at + o] += sum;
       }
     }
     at += channels * multiplier;

@@ -35,3 +35,42 @@ export interface AveragePoolGeometry extends WindowGeometry {
   /** Whether padded cells count in the divisor. */
   readonly countIncludePad: boolean;
 }
+
+/** What stands outside a map: a value, the mirror image without the edge, the edge itself, or the other side. */
+export type BorderMode = 'constant' | 'reflect' | 'replicate' | 'circular';
+
+/** Cells around a map, and `interior` cells between neighbours (`constant` only). */
+export interface PadGeometry {
+  readonly input: Volume;
+  readonly output: Volume;
+  /** Cells before the first one; those behind follow from the output size. */
+  readonly begin: Triple;
+  readonly interior: Triple;
+  readonly mode: BorderMode;
+  /** What `constant` fills with. */
+  readonly value: number;
+}
+
+/** A box of cells `begin + i * stride` of each axis; channels, the last one, have stride 1. */
+export interface SliceGeometry {
+  readonly input: Volume;
+  readonly output: Volume;
+  readonly begin: Volume;
+  readonly stride: Triple;
+}
+
+/** The axes of one image, seen as `shape`, in another order: output axis i is input axis `permutation[i]`. */
+export interface TransposeGeometry {
+  readonly shape: readonly number[];
+  readonly permutation: readonly number[];
+}
+
+/** A map on another grid of cells; `resample.ts` says what each method and coordinate means. */
+export interface ResampleGeometry {
+  readonly input: Volume;
+  readonly output: Volume;
+  readonly method: 'nearest' | 'linear' | 'cubic' | 'area';
+  readonly coordinate: 'asymmetric' | 'half_pixel' | 'align_corners';
+  /** Input cells an output cell: 0.5 doubles. */
+  readonly step: Triple;
+}

@@ -44,18 +44,23 @@ export function maxPoolGradient(
       continue;
     }
     for (let c = 0; c < channels; c++, at++) {
-      let best = Number.NEGATIVE_INFINITY;
-      let bestAt = offsets[0] + c;
-      for (let t = 0; t < count; t++) {
-        const value = input[offsets[t] + c];
-        if (value > best || Number.isNaN(value)) {
-          best = value;
-          bestAt = offsets[t] + c;
-        }
-      }
-      inputGradient[bestAt] += outputGradient[at];
+      inputGradient[firstMaximum(input, offsets, count, c)] += outputGradient[at];
     }
   }
+}
+
+/** The index of the first maximum of one channel among `count` taps, at least one; NaN is larger than all. */
+export function firstMaximum(input: Floats, offsets: Int32Array, count: number, channel: number): number {
+  let best = Number.NEGATIVE_INFINITY;
+  let bestAt = offsets[0] + channel;
+  for (let t = 0; t < count; t++) {
+    const value = input[offsets[t] + channel];
+    if (value > best || Number.isNaN(value)) {
+      best = value;
+      bestAt = offsets[t] + channel;
+    }
+  }
+  return bestAt;
 }
 
 /** output = the sum of each window over its divisor. */

@@ -2,6 +2,7 @@
 import type { ActivationFunction, ParameterPath } from '../../ir/core-ops.js';
 import type { KernelKind } from '../../ir/program.js';
 import { type CallWriters, call, channelwise, gradients, optional, perBatch } from './call-text.js';
+import { movementWriters } from './movement-calls.js';
 import { member, quote } from './text.js';
 
 const activationKernels = {
@@ -129,6 +130,8 @@ export const callWriters: CallWriters<KernelKind> = {
   },
   concat_gradient: (k, c) =>
     call(c, 'concat', 'concatGradient', ...channelwise(k), k.offset, k.total, ...gradients(k, c)),
+
+  ...movementWriters,
 };
 
 /** How the methods of the class call their memory: `v` for values, `w` for weights, `g` for gradients. */

@@ -1,8 +1,10 @@
 /** All names in the code of one network: its class and types, its constants, and the keys of its memory. */
-import type { WindowGeometry } from '../../ir/core-ops.js';
-import type { BufferId, CompiledProgram } from '../../ir/program.js';
+import type { BufferId, CompiledProgram, Kernel } from '../../ir/program.js';
 import type { TypedGraph } from '../../ir/typed-graph.js';
 import { NameScope, toIdentifier, toPascalCase } from '../../kit/identifiers.js';
+
+/** What a layer's kernels have as their geometry. */
+export type Geometry = Extract<Kernel, { readonly geometry: object }>['geometry'];
 
 export interface NetworkNames {
   readonly className: string;
@@ -12,7 +14,7 @@ export interface NetworkNames {
   /** The key of each buffer in the memory plans. */
   buffer(id: BufferId): string;
   /** The constant with a geometry; the same for every kernel that has this very object. */
-  geometry(geometry: WindowGeometry, layerPath: string): string;
+  geometry(geometry: Geometry, layerPath: string): string;
 }
 
 const words = (text: string) => text.split(' ');
@@ -60,7 +62,7 @@ export function nameEverything(
   // Keys of an object, where keywords are welcome; but what every object has by inheritance is not.
   const keys = new NameScope(Object.getOwnPropertyNames(Object.prototype));
   const buffers = program.buffers.map(({ name }) => keys.claim(toIdentifier(name)));
-  const geometries = new Map<WindowGeometry, string>();
+  const geometries = new Map<Geometry, string>();
   return {
     className,
     inputType,

@@ -1,11 +1,10 @@
 /** The bodies of the three passes: straight-line kernel calls, layer by layer, each layer under a comment. */
-import type { WindowGeometry } from '../../ir/core-ops.js';
 import type { BufferId, Kernel, KernelCall } from '../../ir/program.js';
 import type { NodeId } from '../../ir/typed-graph.js';
 import type { CallContext, CallText, GeometryType } from './call-text.js';
 import { callWriters, memory } from './kernel-calls.js';
 import type { LayerComments } from './layer-comments.js';
-import type { NetworkNames } from './names.js';
+import type { Geometry, NetworkNames } from './names.js';
 import type { RuntimeImports } from './runtime-imports.js';
 import { callStatement } from './text.js';
 
@@ -15,13 +14,13 @@ const methodIndent = 4;
 export interface GeometryConstant {
   readonly name: string;
   readonly type: GeometryType;
-  readonly geometry: WindowGeometry;
+  readonly geometry: Geometry;
   readonly layer: NodeId;
 }
 
 export class PassWriter {
   /** Every geometry that a call has used, in order of first use. */
-  readonly geometries = new Map<WindowGeometry, GeometryConstant>();
+  readonly geometries = new Map<Geometry, GeometryConstant>();
 
   constructor(
     private readonly names: NetworkNames,

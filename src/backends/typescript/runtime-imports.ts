@@ -6,20 +6,35 @@ export interface RuntimeModules {
   'batch-norm': typeof import('../../runtime/batch-norm.js');
   concat: typeof import('../../runtime/concat.js');
   conv: typeof import('../../runtime/conv.js');
+  'conv-transposed': typeof import('../../runtime/conv-transposed.js');
   dense: typeof import('../../runtime/dense.js');
   dropout: typeof import('../../runtime/dropout.js');
   elementwise: typeof import('../../runtime/elementwise.js');
   loss: typeof import('../../runtime/loss.js');
+  'lp-pool': typeof import('../../runtime/lp-pool.js');
   network: typeof import('../../runtime/network.js');
   optimizer: typeof import('../../runtime/optimizer.js');
+  pad: typeof import('../../runtime/pad.js');
   pool: typeof import('../../runtime/pool.js');
+  resample: typeof import('../../runtime/resample.js');
+  slice: typeof import('../../runtime/slice.js');
   softmax: typeof import('../../runtime/softmax.js');
   tensor: typeof import('../../runtime/tensor.js');
+  transpose: typeof import('../../runtime/transpose.js');
+  unpool: typeof import('../../runtime/unpool.js');
 }
 
 /** Types have no values that TypeScript could check the names against; emitted networks are type-checked in tests. */
 export interface RuntimeTypes {
-  geometry: 'AveragePoolGeometry' | 'ConvGeometry' | 'Floats' | 'WindowGeometry';
+  geometry:
+    | 'AveragePoolGeometry'
+    | 'ConvGeometry'
+    | 'Floats'
+    | 'PadGeometry'
+    | 'ResampleGeometry'
+    | 'SliceGeometry'
+    | 'TransposeGeometry'
+    | 'WindowGeometry';
   network: 'EvaluationResult' | 'NetworkDefinition' | 'NetworkOptions' | 'StepResult';
   optimizer: 'Optimizer';
   tensor: 'Batch';
@@ -40,8 +55,12 @@ const capitalNames: { readonly [N in RuntimeTypes[keyof RuntimeTypes] | 'Network
   NetworkDefinition: true,
   NetworkOptions: true,
   Optimizer: true,
+  PadGeometry: true,
+  ResampleGeometry: true,
+  SliceGeometry: true,
   StepResult: true,
   TrainingOptions: true,
+  TransposeGeometry: true,
   WindowGeometry: true,
 };
 export const importableNames: readonly string[] = Object.keys(capitalNames);

@@ -11,18 +11,33 @@ import type { GradientContext } from './rule.js';
 
 /** For each value whether it is needed to compute one of `targets`. */
 export function neededFor(graph: CoreGraph, targets: readonly ValueId[]): boolean[] {
-  const needed = graph.values.map(() => false);
-  for (const target of targets) needed[target] = true;
-  for (const { inputs, output } of [...graph.nodes].reverse()) {
-    if (needed[output]) for (const input of inputs) needed[input] = true;
+  return reached(graph, targets, ({ inputs }) => inputs);
+}
+
+/** For each value whether one of `targets` depends on it through the inputs that `through` gives. */
+function reached(
+  graph: CoreGraph,
+  targets: readonly ValueId[],
+  through: (node: CoreNode) => readonly ValueId[],
+): boolean[] {
+  const found = graph.values.map(() => false);
+  for (const target of targets) found[target] = true;
+  for (const node of [...graph.nodes].reverse()) {
+    if (found[node.output]) for (const input of through(node)) found[input] = true;
   }
-  return needed;
+  return found;
+}
+
+/** Inputs with a gradient: not those in which an operation only looks places up. */
+function differentiableInputs({ op, inputs }: CoreNode): readonly ValueId[] {
+  return op.kind === 'max_unpool' ? inputs.slice(0, 1) : inputs;
 }
 
 /** The parameters that an operation reads. */
 function parametersOf(op: CoreOp): readonly ParameterPath[] {
   switch (op.kind) {
     case 'conv':
+    case 'conv_transposed':
     case 'dense':
       return op.bias === undefined ? [op.weight] : [op.weight, op.bias];
     case 'batch_norm':
@@ -35,8 +50,9 @@ function parametersOf(op: CoreOp): readonly ParameterPath[] {
 /** For each value whether it depends on a trainable parameter. */
 function dependsOnTraining(graph: CoreGraph, trains: (path: ParameterPath) => boolean): boolean[] {
   const depends = graph.values.map(() => false);
-  for (const { op, inputs, output } of graph.nodes) {
-    depends[output] = inputs.some((input) => depends[input]) || parametersOf(op).some(trains);
+  for (const node of graph.nodes) {
+    depends[node.output] =
+      differentiableInputs(node).some((input) => depends[input]) || parametersOf(node.op).some(trains);
   }
   return depends;
 }
@@ -61,18 +77,20 @@ export function differentiate(
   const depends = dependsOnTraining(graph, trains);
   if (!depends[lossValue]) return { calls: [], lossGradient: undefined };
 
-  const needed = neededFor(graph, [lossValue]);
+  const differentiated = reached(graph, [lossValue], differentiableInputs);
   const lossGradient = table.gradient(roots[lossValue]);
   const written = new Set([lossGradient]);
   const calls: KernelCall[] = [];
   for (const node of [...graph.nodes].reverse()) {
     const { op, inputs, output, layer } = node;
-    if (!needed[output] || !depends[output] || isRenaming(op, 'training')) continue;
+    if (!differentiated[output] || !depends[output] || isRenaming(op, 'training')) continue;
     const kernels = applyRule(node, {
       inputs: inputs.map((input) => table.value(roots[input])),
       output: table.value(roots[output]),
       outputGradient: table.gradient(roots[output]),
-      inputGradients: inputs.map((input) => (depends[input] ? table.gradient(roots[input]) : undefined)),
+      inputGradients: differentiableInputs(node).map((input) =>
+        depends[input] ? table.gradient(roots[input]) : undefined,
+      ),
       count: sizeOf(graph, output),
       trains,
       kept: (what, role, size, perImage) => table.kept(output, what, role, size, perImage),

@@ -1,6 +1,7 @@
 /** How each core operation is computed: a total map from operations to kernel calls, for evaluation and for training. */
 import type { CoreOpKind } from '../../ir/core-ops.js';
 import type { Kernel } from '../../ir/program.js';
+import { movementForward } from './movement-rules.js';
 import type { ForwardRules } from './rule.js';
 
 export const forwardRules: ForwardRules<CoreOpKind> = {
@@ -46,5 +47,6 @@ export const forwardRules: ForwardRules<CoreOpKind> = {
       return { kind: 'concat_forward', positions, channels: channels[index], offset, total, input, output };
     });
   },
+  ...movementForward,
   reshape: () => [],
 };

@@ -3,6 +3,7 @@
  * gradient does not compile. Every kernel adds into its gradient; what sets it to zero is `differentiate.ts`.
  */
 import type { CoreOpKind } from '../../ir/core-ops.js';
+import { movementGradient } from './movement-rules.js';
 import { type GradientRules, toInput, when } from './rule.js';
 
 export const gradientRules: GradientRules<CoreOpKind> = {
@@ -113,6 +114,7 @@ export const gradientRules: GradientRules<CoreOpKind> = {
       }),
     );
   },
+  ...movementGradient,
   // The gradient lies in the same memory as well.
   reshape: () => [],
 };

@@ -13,6 +13,7 @@ const bufferFields = [
   'source',
   'target',
   'kept',
+  'pooled',
   'left',
   'right',
   'other',
