@@ -1,24 +1,19 @@
 /** Layers that merge several inputs of one shape, element by element. Nothing is broadcast. */
-import { noOperations, type Operations } from '../ir/cost.js';
+import { noOperations } from '../ir/cost.js';
 import { isEqual } from '../ir/dim.js';
 import { axisNames, formatShape, type Shape, sizesOf } from '../ir/shape.js';
 import type { Attributes } from './attributes.js';
 import { countOf } from './costs.js';
 import { Conditions, failure, type LayerDeclaration, type ShapeResult, success } from './define-layer.js';
 
-interface MergeDeclaration {
+interface SumDeclaration {
   readonly kind: string;
   readonly summary: string;
   readonly takes: LayerDeclaration<Attributes>['takes'];
-  readonly operation: 'add' | 'multiply';
 }
 
-export function defineMerge({
-  kind,
-  summary,
-  takes,
-  operation,
-}: MergeDeclaration): LayerDeclaration<Record<never, never>> {
+/** A sum. */
+export function defineSum({ kind, summary, takes }: SumDeclaration): LayerDeclaration<Record<never, never>> {
   return {
     kind,
     group: 'merge',
@@ -29,16 +24,16 @@ export function defineMerge({
     weights: () => [],
     cost: ({ inputs, output }) => {
       const count = countOf(output) * BigInt(inputs.length - 1);
-      const operations: Operations = { ...noOperations, [operation]: count };
-      return { macs: 0n, operations, derivations: [] };
+      return { macs: 0n, operations: { ...noOperations, add: count }, derivations: [] };
     },
     lower: ({ inputs, output }) => [
-      { op: { kind: operation }, inputs: inputs.map((_, index) => index), shape: sizesOf(output) },
+      { op: { kind: 'add' }, inputs: inputs.map((_, index) => index), shape: sizesOf(output) },
     ],
   };
 }
 
-function mergedShape(operation: string, inputs: readonly Shape[]): ShapeResult {
+/** All inputs have one shape, and it is the output's. */
+export function mergedShape(operation: string, inputs: readonly Shape[]): ShapeResult {
   if (inputs.length < 2) return failure('shape/too-few-inputs', { operation });
   const [first, ...others] = inputs;
   const conditions = new Conditions();

@@ -57,6 +57,12 @@ export const attributeDiagnostics = {
       meant === undefined ? 'name the attribute that this value is for' : `write ${meant}`,
     why: 'Only the first attributes of a kind can be given by position.',
   }),
+  'attribute/empty-range': entry<{ owner: string; min: number; max: number }>({
+    severity: 'error',
+    message: ({ owner, min, max }) => `${owner} cannot hold values between ${min} and ${max}`,
+    help: ({ min, max }) => `the smaller limit comes first: ${max} ${min}`,
+    why: 'No number is at least the lower limit and at most the upper one where the lower one is larger.',
+  }),
   'attribute/not-a-reference': entry<{ owner: string }>({
     severity: 'error',
     message: ({ owner }) => `${owner} takes names of layers`,

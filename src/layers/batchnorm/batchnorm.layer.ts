@@ -4,6 +4,7 @@ import { channelsOf, sizesOf } from '../../ir/shape.js';
 import { optional, real } from '../../kit/attributes.js';
 import { perValue } from '../../kit/costs.js';
 import { defineLayer, success, type WeightDeclaration } from '../../kit/define-layer.js';
+import { epsilon } from '../../kit/normalisation.js';
 import { positionsOf } from '../../kit/window.js';
 
 export const batchnorm = defineLayer({
@@ -12,11 +13,7 @@ export const batchnorm = defineLayer({
   summary:
     'Normalises every channel over the batch and all positions, then scales and shifts it: `gamma * (x - mean) / sqrt(variance + epsilon) + beta`.',
   attributes: {
-    epsilon: optional(real({ min: 0 }), {
-      doc: 'Added to the variance so that nothing is divided by 0.',
-      aliases: ['eps'],
-      default: 1e-5,
-    }),
+    epsilon,
     momentum: optional(real({ min: 0, max: 1 }), {
       doc: 'The share of the new batch in the running statistics (PyTorch counts so; in Keras it is 1 minus this).',
       default: 0.1,

@@ -13,6 +13,5 @@ export const leakyRelu = defineActivation({
       positional: true,
     }),
   },
-  operations: { compare: 1, multiply: 1 },
   function: ({ slope }) => ({ name: 'leaky_relu', slope }),
 });

@@ -5,6 +5,5 @@ export const relu = defineActivation({
   kind: 'relu',
   summary: 'Rectified linear unit: `max(x, 0)`.',
   attributes: {},
-  operations: { compare: 1 },
   function: () => ({ name: 'relu' }),
 });

@@ -5,6 +5,5 @@ export const sigmoid = defineActivation({
   kind: 'sigmoid',
   summary: 'Logistic function: `1 / (1 + exp(-x))`, squashes every value into 0..1.',
   attributes: {},
-  operations: { exponential: 1, add: 1, divide: 1 },
   function: () => ({ name: 'sigmoid' }),
 });

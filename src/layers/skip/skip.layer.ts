@@ -1,9 +1,8 @@
 /** The residual connection. */
-import { defineMerge } from '../../kit/merging.js';
+import { defineSum } from '../../kit/merging.js';
 
-export const skip = defineMerge({
+export const skip = defineSum({
   kind: 'skip',
   summary: "Adds a named layer's output to the current one; both must have the same shape.",
   takes: 'chain-and-references',
-  operation: 'add',
 });

@@ -5,6 +5,5 @@ export const tanh = defineActivation({
   kind: 'tanh',
   summary: 'Hyperbolic tangent: squashes every value into -1..1.',
   attributes: {},
-  operations: { exponential: 1 },
   function: () => ({ name: 'tanh' }),
 });

@@ -1,0 +1,84 @@
+/** What group and instance normalisation share: statistics over all positions of some neighbouring channels. */
+import { constantOf, type Dim, dim, floorDiv, formatDim, isEqual, isLess, modulo, times } from '../ir/dim.js';
+import { channelsOf, elementsOf, formatShape, type Shape, sizesOf, spatial } from '../ir/shape.js';
+import {
+  Conditions,
+  failure,
+  type LoweredOp,
+  type RuleFailure,
+  type ShapeResult,
+  success,
+} from './define-layer.js';
+import { nearestDivisors } from './divisors.js';
+import { positionsOf } from './window.js';
+
+/** `groups` must divide the channels, and each group must have more than one value. */
+export function groupNormShape(input: Shape, groups: number): ShapeResult {
+  const channels = channelsOf(input);
+  const conditions = new Conditions();
+  if (!conditions.needs(isEqual(modulo(channels, groups), 0))) return indivisible(channels, groups);
+  const single = singleValue('groupnorm', input, floorDiv(channels, groups), conditions);
+  return single ?? success(input, [], conditions.list);
+}
+
+/** Every channel is a group of its own, so it must have more than one position. */
+export function instanceNormShape(input: Shape): ShapeResult {
+  const conditions = new Conditions();
+  return singleValue('instancenorm', input, 1, conditions) ?? success(input, [], conditions.list);
+}
+
+/** The failure where `channels` channels have a single value together, as PyTorch refuses it too. */
+function singleValue(
+  operation: string,
+  input: Shape,
+  channels: Dim | number,
+  conditions: Conditions,
+): RuleFailure | undefined {
+  const values = times(elementsOf(spatial(input)), channels);
+  if (conditions.needs(isLess(dim(1), values))) return undefined;
+  return failure('shape/single-value', { operation, shape: formatShape(input) }, { blamesInput: true });
+}
+
+function indivisible(channels: Dim, groups: number): RuleFailure {
+  const facts = { groups, what: 'input channels' } as const;
+  if (channels.kind === 'symbolic') {
+    const more = { at: 'groups', blamesInput: true };
+    return failure('shape/groups-do-not-divide', { ...facts, count: formatDim(channels) }, more);
+  }
+  const count = channels.value;
+  return failure(
+    'shape/groups-do-not-divide',
+    { ...facts, count },
+    {
+      at: 'groups',
+      note: `${count} / ${groups} = ${Number((count / groups).toFixed(2))}`,
+      blamesInput: true,
+      attempts: nearestDivisors(count, groups).map((value) => ({ groups: value })),
+    },
+  );
+}
+
+interface GroupNorm {
+  readonly groups: number;
+  readonly epsilon: number;
+  readonly affine: boolean;
+}
+
+export function groupNormLowering(
+  output: Shape,
+  { groups, epsilon, affine }: GroupNorm,
+  parameter: (name: string) => string,
+): LoweredOp {
+  return {
+    op: {
+      kind: 'group_norm',
+      positions: positionsOf(output),
+      channels: constantOf(channelsOf(output)),
+      groups,
+      epsilon,
+      ...(affine ? { gamma: parameter('gamma'), beta: parameter('beta') } : {}),
+    },
+    inputs: [0],
+    shape: sizesOf(output),
+  };
+}
