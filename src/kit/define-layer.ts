@@ -106,6 +106,11 @@ export interface LayerDeclaration<A extends Attributes> {
    * `references`: merges named layers; with a single name, the previous output and that one.
    */
   readonly takes: 'chain' | 'chain-and-references' | 'references';
+  /**
+   * The attribute that names a layer of another kind whose work this one undoes. Its value is then a `Partner`, and what
+   * that layer took becomes this one's second input.
+   */
+  readonly partner?: { readonly attribute: string; readonly kind: string };
   shape(context: ShapeContext<A>): ShapeResult;
   /** Weights in the order of the checkpoint. */
   weights(context: LayerContext<A>): readonly WeightDeclaration[];

@@ -39,7 +39,8 @@ export const movementDiagnostics = {
   'shape/inexact-scale': entry<{ scale: string; size: string }>({
     severity: 'error',
     message: ({ scale, size }) => `the size ${size} cannot be multiplied by ${scale} for every value of it`,
-    help: () => 'write a whole number or a fraction such as 3/2, or give the size: size=[height(x), width(x)]',
+    help: () =>
+      'write a whole number or a fraction such as 3/2, or give the size: size=[height(x), width(x)]',
     why: 'With free sizes the output is floor(size * scale) for all of them at once; this needs a scale that is a fraction with a denominator up to 64 and loses nothing as a floating-point number.',
   }),
   'shape/block-does-not-divide': entry<{ block: number; what: string; count: string; cells: number }>({
@@ -71,10 +72,10 @@ export const movementDiagnostics = {
       `max_unpool of ${pool} takes its output shape ${output}, but the input ${given} differs in ${axis}`,
     why: 'Each value goes back to the cell that the pool took it from, so there must be one value for each window of the pool.',
   }),
-  'attribute/either': entry<{ owner: string; first: string; second: string; given: 'both' | 'neither' }>({
+  'attribute/either': entry<{ owner: string; first: string; second: string }>({
     severity: 'error',
-    message: ({ owner, first, second, given }) =>
-      given === 'both' ? `${owner} takes ${first} or ${second}, not both` : `${owner} needs ${first} or ${second}`,
+    message: ({ owner, first, second }) => `${owner} takes ${first} or ${second}, not both`,
+    help: () => 'leave one of them out',
     why: 'Each of the two says how large the output is.',
   }),
   'attribute/without-effect': entry<{ attribute: string; setting: string }>({

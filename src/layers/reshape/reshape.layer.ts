@@ -1,0 +1,61 @@
+/** The same values under another shape. */
+import { formatDim, isEqual } from '../../ir/dim.js';
+import { elementsOf, formatShape, type Shape, sizesOf } from '../../ir/shape.js';
+import { dimensions, required } from '../../kit/attributes.js';
+import { free } from '../../kit/costs.js';
+import { type Attempt, Conditions, defineLayer, failure, success } from '../../kit/define-layer.js';
+
+export const reshape = defineLayer({
+  kind: 'reshape',
+  group: 'dense',
+  summary: 'Gives the same values another shape, row by row, channels last; nothing is moved.',
+  attributes: {
+    shape: required(dimensions, {
+      doc: 'The output: one to four sizes such as `7x7x512`, with as many values as the input has.',
+      positional: true,
+    }),
+  },
+  takes: 'chain',
+  shape: ({ inputs: [input], attributes: { shape } }) => {
+    const conditions = new Conditions();
+    const [values, wanted] = [elementsOf(input), elementsOf(shape)];
+    if (!conditions.needs(isEqual(values, wanted))) {
+      const facts = {
+        input: formatShape(input),
+        values: formatDim(values),
+        shape: formatShape(shape),
+        wanted: formatDim(wanted),
+      };
+      return failure('shape/reshape-mismatch', facts, {
+        at: 'shape',
+        blamesInput: true,
+        attempts: nearShapes(input, shape),
+      });
+    }
+    const derivation = {
+      quantity: 'values',
+      formula: 'product of all dimensions',
+      substituted: shape.map(formatDim).join(' * '),
+      value: formatDim(wanted),
+    };
+    return success(shape, [derivation], conditions.list);
+  },
+  weights: () => [],
+  cost: () => free,
+  lower: ({ output }) => [{ op: { kind: 'reshape' }, inputs: [0], shape: sizesOf(output) }],
+});
+
+/** The shapes with as many values as the input that differ from the written one in a single dimension, the last first. */
+function nearShapes(input: Shape, shape: Shape): Attempt[] {
+  if ([...input, ...shape].some(({ kind }) => kind === 'symbolic')) return [];
+  const values = sizesOf(input).reduce((product, size) => product * size, 1);
+  const sizes = sizesOf(shape);
+  return sizes
+    .map((_, axis) => sizes.length - 1 - axis)
+    .flatMap((axis) => {
+      const others = sizes.reduce((product, size, other) => (other === axis ? product : product * size), 1);
+      const fitting = values / others;
+      if (!Number.isInteger(fitting)) return [];
+      return [{ shape: sizes.map((size, other) => (other === axis ? fitting : size)) }];
+    });
+}
