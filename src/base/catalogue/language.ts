@@ -87,7 +87,7 @@ export const languageDiagnostics = {
   'language/wrong-type': entry<{ what: string; expects: string; given: string }>({
     severity: 'error',
     message: ({ what, expects, given }) => `${what} needs ${expects}, not ${given}`,
-    why: 'Arithmetic works on numbers, `and`, `or`, `not` and `if` on true and false, `for` on lists.',
+    why: 'Arithmetic works on numbers, `+` and `*` also on lists, `and`, `or`, `not` and `if` on true and false, `for` on lists.',
   }),
   'language/division-by-zero': entry<{ expression: string }>({
     severity: 'error',

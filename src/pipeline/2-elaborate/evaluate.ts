@@ -9,6 +9,7 @@ import type { Expression } from '../../ir/ast.js';
 import type { Flow } from './flow.js';
 import { axes, callFunction, shapeFigure } from './functions.js';
 import { deepestExpression, type Work } from './limits.js';
+import { applyListArithmetic, isListArithmetic } from './list-operators.js';
 import { applyBinary, applyUnary } from './operators.js';
 import { renameFix } from './rename-fix.js';
 import type { Scope, Value } from './scope.js';
@@ -108,6 +109,7 @@ function evaluateBinary(expression: Binary, context: EvaluationContext, depth: n
   const right = evaluate(expression.right, context, depth + 1);
   if (left === undefined || right === undefined) return undefined;
   if (Array.isArray(left) && !context.work.step(expression.span, left.length)) return undefined;
+  if (isListArithmetic(expression, left)) return applyListArithmetic(expression, left, right, context);
   return isSymbolic(left) || isSymbolic(right)
     ? applySymbolic(expression, left, right, context.findings, context.symbols)
     : applyBinary(expression, left, right, context.findings);
