@@ -1,0 +1,100 @@
+/** Random layers that move or interpolate values. */
+import fc from 'fast-check';
+import {
+  anything,
+  attributes,
+  between,
+  flag,
+  type Generator,
+  type Generators,
+  map,
+  mostly,
+  on,
+  perDimension,
+  rankOf,
+  rarely,
+  sides,
+} from './arbitrary.js';
+import type { Value } from './configuration.js';
+
+const scale = fc.oneof(
+  { arbitrary: between(1, 3), weight: 3 },
+  { arbitrary: fc.constantFrom(0.5, 1.5, 2.5, 0.75, 1.25), weight: 2 },
+);
+const mode = fc.constantFrom('nearest', 'bilinear', 'bicubic', 'linear');
+
+const upsample: Generator = fc.boolean().chain((bySize) =>
+  on(map(between(1, 4)), (shape) => {
+    const rank = rankOf(shape);
+    const target: Readonly<Record<string, fc.Arbitrary<Value>>> = bySize
+      ? { size: perDimension(rank, between(1, 9)) }
+      : { scale: perDimension(rank, rarely(scale, fc.constantFrom(0, -1, 0.1))) };
+    return attributes(target, { mode, align_corners: flag });
+  }),
+);
+
+/** Sizes that mostly are multiples of a block, which may differ by dimension. */
+const spaceToDepth: Generator = fc
+  .tuple(map(between(1, 3)), fc.array(between(1, 3), { minLength: 3, maxLength: 3 }), flag, between(0, 4))
+  .chain(([[...sizes], blocks, equal, excess]) => {
+    const channels = sizes.pop() ?? 1;
+    const block = equal ? blocks[0] : sizes.map((_, axis) => blocks[axis]);
+    const multiples = sizes.map((size, axis) => Math.min(size, 3) * (equal ? blocks[0] : blocks[axis]));
+    if (excess === 0) multiples[0] += 1;
+    return attributes({ block: fc.constant(block) }, { order: fc.constantFrom('crd', 'dcr') }).map(
+      (given) => ({ inputs: [[...multiples, channels]], attributes: given }),
+    );
+  });
+
+/** Channels that mostly are a multiple of the block's cells. */
+const depthToSpace: Generator = fc
+  .tuple(map(between(1, 3)), fc.array(between(1, 3), { minLength: 3, maxLength: 3 }), flag, between(0, 4))
+  .chain(([[...sizes], blocks, equal, excess]) => {
+    const channels = sizes.pop() ?? 1;
+    const each = sizes.map((_, axis) => (equal ? blocks[0] : blocks[axis]));
+    const cells = each.reduce((product, size) => product * size, 1);
+    return attributes(
+      { block: fc.constant(equal ? blocks[0] : each) },
+      { order: fc.constantFrom('crd', 'dcr') },
+    ).map((given) => ({
+      inputs: [[...sizes, channels * cells + (excess === 0 ? 1 : 0)]],
+      attributes: given,
+    }));
+  });
+
+const pad: Generator = on(map(between(1, 4)), (shape) => {
+  const rank = rankOf(shape);
+  const P = sides(rank, mostly(between(0, 2), between(0, 5)));
+  return fc.oneof(
+    attributes({ P }, { mode: fc.constant('zero'), value: fc.constantFrom(0, 1, -2, 0.5) }),
+    attributes({ P, mode: fc.constantFrom('reflect', 'replicate', 'circular') }),
+  );
+});
+
+const crop: Generator = on(map(between(1, 4), { least: 2 }), (shape) => {
+  const rank = rankOf(shape);
+  return fc.oneof(
+    attributes({ P: sides(rank, mostly(between(0, 1), between(0, 3))) }),
+    attributes({ size: perDimension(rank, mostly(between(1, 3), between(1, 9))) }),
+  );
+});
+
+/** The same values in another order of sizes, and now and then one too many. */
+const reshape: Generator = fc.tuple(anything(), between(0, 3), between(0, 5)).map(([input, turn, excess]) => {
+  const turned = input.map((_, axis) => input[(axis + turn) % input.length]);
+  const merged = turn === 3 && turned.length > 1 ? [turned[0] * turned[1], ...turned.slice(2)] : turned;
+  const shape = excess === 0 ? [...merged.slice(0, -1), merged[merged.length - 1] + 1] : merged;
+  return { inputs: [input], attributes: { shape } };
+});
+
+export const resamplingGenerators: Generators = {
+  upsample,
+  bed_of_nails: on(map(between(1, 3)), (shape) =>
+    attributes({ scale: perDimension(rankOf(shape), rarely(between(1, 3), fc.constant(0))) }),
+  ),
+  space_to_depth: spaceToDepth,
+  depth_to_space: depthToSpace,
+  pad,
+  crop,
+  reshape,
+};
