@@ -96,7 +96,8 @@ function complete<T>(type: ValueType<T>, options: AttributeOptions<T>): Omit<Att
 }
 
 /** How a person would write a value in a spec. */
-export function formatValue(value: unknown): string {
+export function formatValue(given: unknown): string {
+  const value = Array.isArray(given) ? given.map(sizeIn) : given;
   if (Array.isArray(value)) {
     const compact = value.length > 0 && value.every((item) => Number.isInteger(item) && item >= 0);
     if (value.length === 1 && compact) return String(value[0]);
@@ -104,11 +105,18 @@ export function formatValue(value: unknown): string {
   }
   if (typeof value === 'object' && value !== null && 'kind' in value) {
     if (value.kind === 'constant' || value.kind === 'symbolic') return formatDim(value as Dim);
+    if (value.kind === 'partner' && 'path' in value) return String(value.path);
     if ('sizes' in value && Array.isArray(value.sizes)) return `${value.sizes.join('x')} weights`;
     const padding = value as Padding;
     return padding.kind === 'explicit' ? formatValue(padding.sides) : padding.kind;
   }
   return String(value);
+}
+
+/** The number that a constant dimension is; anything else as it is. */
+function sizeIn(item: unknown): unknown {
+  const isSize = typeof item === 'object' && item !== null && 'kind' in item && item.kind === 'constant';
+  return isSize && 'value' in item ? item.value : item;
 }
 
 /** The largest whole number an attribute takes; far beyond any real layer, and exact in every later product. */

@@ -92,7 +92,8 @@ export const movementDiagnostics = {
     known: readonly string[];
   }>({
     severity: 'error',
-    message: ({ owner, name, what, wants }) => `${name} is ${what}; ${owner} takes the name of a ${wants}`,
+    message: ({ owner, name, what, wants }) =>
+      `${owner} takes the name of a ${wants}, and ${name} is ${what}`,
     help: ({ wants, known }) =>
       known.length === 0
         ? `there is no ${wants} above`

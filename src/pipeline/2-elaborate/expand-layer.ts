@@ -14,6 +14,7 @@ import {
 } from './expansion.js';
 import { type Flow, unknownFlow } from './flow.js';
 import type { Contract } from './layer-request.js';
+import { findPartner } from './partner.js';
 import { frozenAttribute, readAttributes } from './read-attributes.js';
 import { readShape } from './read-shape.js';
 import { renameFix } from './rename-fix.js';
@@ -29,10 +30,18 @@ export function expandLayer(
   const chain = chainInput(statement, expansion, frame);
   const { references, rest } = splitReferences(statement.arguments, layer, expansion);
   const merged = references.map((name) => resolveFlow(name.name, name.span, frame, network));
-  const inputs = layer.takes === 'references' && merged.length > 1 ? merged : [chain, ...merged];
+  const inputs = layer.takes === 'references' && merged.length > 1 ? [...merged] : [chain, ...merged];
   const context = contextOf(expansion, frame, inputs[0]);
   const owner = { name: layer.kind, span: callee.span };
-  const { values, spans } = readAttributes(owner, rest, withFrozen(layer), context);
+  const { partner } = layer;
+  const readers = partner && {
+    [partner.attribute]: (expression: Expression) => {
+      const found = findPartner(expression, layer, expansion, frame);
+      if (found !== undefined) inputs.push(found.input);
+      return found?.partner;
+    },
+  };
+  const { values, spans } = readAttributes(owner, rest, withFrozen(layer), context, readers);
   const { frozen = false, ...own } = values ?? {};
   const contract = readContract(statement.contract, expansion, frame, inputs[0]);
   const { path, entry } = claim(frame, statement.label, layer.kind, span, network);
@@ -165,7 +174,8 @@ export function expandShare(statement: ShareStatement, expansion: Expansion, fra
         path,
         attributes: { values: original.attributes, spans: {} },
         frozen: { value: original.frozen },
-        inputs: [input],
+        // What a partner took stays what it was.
+        inputs: [input, ...(layer.partner === undefined ? [] : network.layers[original.id].inputs.slice(1))],
         contract,
         sharesWith: original,
         span,

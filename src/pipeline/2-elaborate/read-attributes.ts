@@ -28,11 +28,15 @@ export const frozenAttribute = optional(flag, {
   default: false,
 });
 
+/** Attributes that are no values but names of layers, and how such a name is read; undefined where it means none. */
+export type Readers = Readonly<Record<string, (expression: Expression) => unknown>>;
+
 export function readAttributes(
   owner: Owner,
   given: readonly Argument[],
   attributes: Attributes,
   context: EvaluationContext,
+  readers: Readers = {},
 ): ReadAttributes {
   const matched = matchArguments(owner, given, slotsOf(attributes), context.findings);
   for (const name of matched.missing) {
@@ -52,7 +56,9 @@ export function readAttributes(
       continue;
     }
     spans[name] = argument.value.span;
-    const value = readValue(owner, name, attribute, argument.value, context);
+    const value = Object.hasOwn(readers, name)
+      ? readers[name](argument.value)
+      : readValue(owner, name, attribute, argument.value, context);
     if (value === undefined) complete = false;
     else values[name] = value;
   }
