@@ -45,7 +45,7 @@ export class ExpressionParser extends CstParser {
 
     const callArguments = this.RULE('callArguments', () => {
       this.CONSUME(t.LeftParenthesis);
-      this.MANY_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.expression) });
+      this.MANY_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(argument) });
       this.CONSUME(t.RightParenthesis);
     });
 
@@ -75,6 +75,7 @@ export class ExpressionParser extends CstParser {
       });
     });
 
+    /** `5`, or `sigma=1.4`. */
     const argument = this.RULE('argument', () => {
       this.OR([
         {

@@ -31,7 +31,7 @@ export type Expression =
       readonly left: Expression;
       readonly right: Expression;
     })
-  | (Node & { readonly kind: 'call'; readonly callee: Name; readonly arguments: readonly Expression[] })
+  | (Node & { readonly kind: 'call'; readonly callee: Name; readonly arguments: readonly Argument[] })
   /** `?`: a value that the checker is asked to find. */
   | (Node & { readonly kind: 'hole' })
   | (Node & { readonly kind: 'missing' });

@@ -10,6 +10,7 @@ import type { Flow } from './flow.js';
 import { axes, callFunction, shapeFigure } from './functions.js';
 import { deepestExpression, type Work } from './limits.js';
 import { applyListArithmetic, isListArithmetic } from './list-operators.js';
+import { callKernel, isNamedKernel } from './named-kernels.js';
 import { applyBinary, applyUnary } from './operators.js';
 import { renameFix } from './rename-fix.js';
 import type { Scope, Value } from './scope.js';
@@ -71,14 +72,17 @@ export function evaluate(expression: Expression, context: EvaluationContext, dep
     case 'binary':
       return evaluateBinary(expression, context, depth);
     case 'call': {
-      const [first] = expression.arguments;
-      if (axes.has(expression.callee.text) && expression.arguments.length === 1 && first.kind === 'name') {
-        const flow = context.resolve(first.name, first);
-        return flow && shapeFigure(expression.callee.text, flow, expression.span, findings);
+      const { callee, arguments: given } = expression;
+      const of = given.length === 1 && given[0].name === undefined ? given[0].value : undefined;
+      if (axes.has(callee.text) && of?.kind === 'name') {
+        const flow = context.resolve(of.name, of);
+        return flow && shapeFigure(callee.text, flow, expression.span, findings);
       }
+      const valueAt = (argument: Expression) => evaluate(argument, context, depth + 1);
+      if (isNamedKernel(callee.text)) return callKernel(expression, valueAt, context);
       const quotient = evaluateQuotient(expression, context, depth);
       if (quotient !== undefined) return quotient.value;
-      const values = expression.arguments.map((argument) => evaluate(argument, context, depth + 1));
+      const values = given.map(({ value }) => valueAt(value));
       return callFunction(expression, values, findings);
     }
   }
@@ -90,8 +94,8 @@ function evaluateQuotient(
   context: EvaluationContext,
   depth: number,
 ): { readonly value: Value | undefined } | undefined {
-  const [quotient] = given;
-  if (!roundings.has(callee.text) || given.length !== 1) return undefined;
+  if (!roundings.has(callee.text) || given.length !== 1 || given[0].name !== undefined) return undefined;
+  const quotient = given[0].value;
   if (quotient.kind !== 'binary' || quotient.operator !== '/' || context.symbols.isEmpty) return undefined;
   const [left, right] = [quotient.left, quotient.right].map((side) => evaluate(side, context, depth + 2));
   if (left === undefined || right === undefined) return { value: undefined };

@@ -7,6 +7,7 @@ import type { Expression } from '../../ir/ast.js';
 import { type Dim, maxOf, minOf } from '../../ir/dim.js';
 import { axisNames, formatShape } from '../../ir/shape.js';
 import { type Flow, shapeOfFlow } from './flow.js';
+import { namedKernels } from './named-kernels.js';
 import { finite } from './operators.js';
 import type { Value } from './scope.js';
 import { dimOf, isSymbolic, sizeValue } from './symbolic.js';
@@ -53,8 +54,14 @@ export function callFunction(
   const { callee } = expression;
   const found = numberFunctions.get(callee.text);
   if (found === undefined && !axes.has(callee.text)) {
-    const suggestion = didYouMean(callee.text, [...numberFunctions.keys(), ...axes]);
+    const suggestion = didYouMean(callee.text, [...numberFunctions.keys(), ...axes, ...namedKernels.keys()]);
     findings.add(finding('name/unknown-function', callee.span, { name: callee.text, suggestion }));
+    return undefined;
+  }
+  const named = expression.arguments.find(({ name }) => name !== undefined)?.name;
+  if (named !== undefined) {
+    const facts = { owner: callee.text, attribute: named.text, suggestion: undefined, known: [] };
+    findings.add(finding('attribute/unknown', named.span, facts));
     return undefined;
   }
   if (found?.takes(values.length) !== true) {
@@ -74,7 +81,7 @@ export function callFunction(
     if (value === undefined) return undefined;
     if (typeof value !== 'number') {
       const facts = { what: callee.text, expects: 'numbers', given: describeValue(value) };
-      findings.add(finding('language/wrong-type', expression.arguments[index].span, facts));
+      findings.add(finding('language/wrong-type', expression.arguments[index].value.span, facts));
       return undefined;
     }
     numbers.push(value);
@@ -95,7 +102,7 @@ function callOnSizes(
     const size = dimOf(value);
     if (size === undefined) {
       const facts = { what: callee.text, expects: 'whole numbers and sizes', given: describeValue(value) };
-      findings.add(finding('language/wrong-type', expression.arguments[index].span, facts));
+      findings.add(finding('language/wrong-type', expression.arguments[index].value.span, facts));
       return undefined;
     }
     sizes.push(size);

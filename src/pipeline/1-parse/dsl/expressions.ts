@@ -10,7 +10,7 @@ import {
 import { BodyToken, endOf } from '../../../../grammar/dsl/tokens.js';
 import { finding } from '../../../base/diagnostic.js';
 import { join, type Span } from '../../../base/span.js';
-import type { BinaryOperator, Expression, UnaryOperator } from '../../../ir/ast.js';
+import type { Argument, BinaryOperator, Expression, UnaryOperator } from '../../../ir/ast.js';
 import { numberOf, stringOf } from '../literals.js';
 import type { Context } from './context.js';
 import { nodeIn, nodesIn, tokenIn, tokensIn } from './cst.js';
@@ -172,6 +172,18 @@ function buildGroup(node: CstNode, context: Context, depth: number): Expression 
   return { ...buildExpression(nodeIn(node, 'expression'), context, span, depth), span };
 }
 
+/** `5` or `sigma=1.4`; where the value is lost, a hole at `place`. */
+export function buildArgument(node: CstNode, context: Context, place: Span, depth = 0): Argument {
+  const word = tokenIn(node, 'Word');
+  if (word === undefined) {
+    const value = buildExpression(nodeIn(node, 'expression'), context, place, depth);
+    return { value, span: value.span };
+  }
+  const name = { text: word.image, span: placeOfToken(word, context) };
+  const value = buildExpression(nodeIn(node, 'expression'), context, name.span, depth);
+  return { name, value, span: join(name.span, value.span) };
+}
+
 function buildReference(node: CstNode, context: Context, depth: number): Expression {
   const token = tokenIn(node, 'Reference');
   if (token === undefined) return { kind: 'missing', span: context.at(0, 0) };
@@ -179,6 +191,6 @@ function buildReference(node: CstNode, context: Context, depth: number): Express
   const call = nodeIn(node, 'callArguments');
   if (call === undefined) return { kind: 'name', name: token.image, span };
   const whole = join(span, enclosed(call, '(', ')', context));
-  const values = nodesIn(call, 'expression').map((value) => buildExpression(value, context, whole, depth));
+  const values = nodesIn(call, 'argument').map((argument) => buildArgument(argument, context, whole, depth));
   return { kind: 'call', callee: { text: token.image, span }, arguments: values, span: whole };
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSource } from '../../../base/source.js';
 import { textOf } from '../../../base/span.js';
-import type { Expression, Statement } from '../../../ir/ast.js';
+import type { Argument, Expression, Statement } from '../../../ir/ast.js';
 import { parseDsl } from './parse-dsl.js';
 
 function statements(body: string): readonly Statement[] {
@@ -22,7 +22,7 @@ function explicit(node: Expression): string {
     case 'list':
       return `[${node.items.map(explicit).join(' ')}]`;
     case 'call':
-      return `${node.callee.text}(${node.arguments.map(explicit).join(' ')})`;
+      return `${node.callee.text}(${node.arguments.map(argumentText).join(' ')})`;
     case 'number':
     case 'boolean':
       return String(node.value);
@@ -35,13 +35,15 @@ function explicit(node: Expression): string {
   }
 }
 
+function argumentText({ name, value }: Argument): string {
+  return (name === undefined ? '' : `${name.text}=`) + explicit(value);
+}
+
 /** The arguments of a call as a person would group them. */
 function values(line: string): string[] {
   const [call] = statements(line);
   if (call.kind !== 'call') throw new Error('not a call');
-  return call.arguments.map(
-    ({ name, value }) => (name === undefined ? '' : `${name.text}=`) + explicit(value),
-  );
+  return call.arguments.map(argumentText);
 }
 
 function valueOfLet(text: string): string {
@@ -62,6 +64,7 @@ describe('precedence', () => {
     ['a % 32 == 0', '((a % 32) == 0)'],
     ['(a + b) * c', '((a + b) * c)'],
     ['floor(a / 2) + max(1, b)', '(floor((a / 2)) + max(1 b))'],
+    ['gaussian(5, sigma=1 + a) * b', '(gaussian(5 sigma=(1 + a)) * b)'],
     ['[1, [2, 3]]', '[1 [2 3]]'],
     ['5x3', '[5 3]'],
     ['a -\n b', '(a - b)'],

@@ -2,7 +2,7 @@
 import type { CstNode, IToken } from 'chevrotain';
 import { bodyOf, nestingLimit } from '../../../../grammar/dsl/layout.js';
 import { finding } from '../../../base/diagnostic.js';
-import { join, type Span } from '../../../base/span.js';
+import type { Span } from '../../../base/span.js';
 import type {
   Argument,
   Block,
@@ -18,7 +18,7 @@ import type {
 import { asFlag } from '../flag.js';
 import type { Context } from './context.js';
 import { nodeIn, nodesIn, tokenIn, tokensIn } from './cst.js';
-import { buildExpression, placeOfToken } from './expressions.js';
+import { buildArgument, buildExpression, placeOfToken } from './expressions.js';
 import { type ParsedLine, readLine } from './lines.js';
 import { meantWithBody, respelling } from './misspelled.js';
 
@@ -144,14 +144,10 @@ function buildBranches(body: IToken, merge: Name, context: Context): Block[] {
 }
 
 function buildArguments(node: CstNode | undefined, context: Context): Argument[] {
-  return nodesIn(node, 'argument').map((argument) => buildArgument(argument, context));
-}
-
-function buildArgument(node: CstNode, context: Context): Argument {
-  const name = nameIn(node, 'Word', context);
-  const value = buildExpression(nodeIn(node, 'expression'), context, name?.span ?? context.at(0, 0));
-  if (name !== undefined) return { name, value, span: join(name.span, value.span) };
-  return asFlag(value) ?? { value, span: value.span };
+  return nodesIn(node, 'argument').map((node) => {
+    const argument = buildArgument(node, context, context.at(0, 0));
+    return argument.name === undefined ? (asFlag(argument.value) ?? argument) : argument;
+  });
 }
 
 function buildInput(node: CstNode, { span }: ParsedLine, context: Context): InputStatement {

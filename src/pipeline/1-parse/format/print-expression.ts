@@ -5,7 +5,7 @@ import {
   powerPrecedence,
   unaryPrecedence,
 } from '../../../../grammar/dsl/operators.js';
-import type { Expression } from '../../../ir/ast.js';
+import type { Argument, Expression } from '../../../ir/ast.js';
 import { numberOf } from '../literals.js';
 
 /** How a number was written in its source, such as `62k`; else the shortest text with its value. */
@@ -51,11 +51,16 @@ export function printExpression(expression: Expression, least = 0): string {
       return enclose(`${left} ${operator} ${right}`, precedence);
     }
     case 'call':
-      return `${expression.callee.text}(${expression.arguments.map((value) => printExpression(value)).join(', ')})`;
+      return `${expression.callee.text}(${expression.arguments.map(printArgument).join(', ')})`;
     case 'hole':
     case 'missing':
       return '?';
   }
+}
+
+function printArgument({ name, value }: Argument): string {
+  const text = printExpression(value);
+  return name === undefined ? text : `${name.text}=${text}`;
 }
 
 /** `5x3` for a list that was written so. */

@@ -71,7 +71,7 @@ const { expression } = fc.letrec((tie) => ({
     node({
       kind: fc.constant('call'),
       callee: reference,
-      arguments: fc.array(tie('expression'), { maxLength: 3 }),
+      arguments: fc.array(node({ name: optional(name), value: tie('expression') }), { maxLength: 3 }),
     }),
   ),
 }));
