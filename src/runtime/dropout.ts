@@ -27,3 +27,34 @@ export function dropoutGradient(
 ): void {
   for (let i = 0; i < count; i++) inputGradient[i] += outputGradient[i] * mask[i];
 }
+
+/** Drops whole images of `size` values each (stochastic depth: Huang and others 2016); the mask has a value an image. */
+export function imageDropoutTraining(
+  n: number,
+  size: number,
+  rate: number,
+  random: RandomState,
+  input: Floats,
+  mask: Floats,
+  output: Floats,
+): void {
+  const scale = rate < 1 ? 1 / (1 - rate) : 0;
+  for (let image = 0; image < n; image++) {
+    mask[image] = uniform(random) < rate ? 0 : scale;
+    for (let i = image * size; i < (image + 1) * size; i++) output[i] = input[i] * mask[image];
+  }
+}
+
+/** inputGradient += outputGradient * the image's mask. */
+export function imageDropoutGradient(
+  n: number,
+  size: number,
+  mask: Floats,
+  outputGradient: Floats,
+  inputGradient: Floats,
+): void {
+  for (let image = 0; image < n; image++) {
+    for (let i = image * size; i < (image + 1) * size; i++)
+      inputGradient[i] += outputGradient[i] * mask[image];
+  }
+}

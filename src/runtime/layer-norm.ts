@@ -1,0 +1,35 @@
+/**
+ * Layer normalisation (Ba, Kiros, Hinton 2016): every row of `length` neighbouring values is brought to mean 0 and biased
+ * variance 1, with one gamma and one beta a place. `rows` counts over the batch.
+ */
+import type { Floats } from './geometry.js';
+import { groupNormForward, groupNormGradient } from './group-norm.js';
+
+/** output = gamma * (input - mean) / sqrt(variance + epsilon) + beta; without gamma and beta just normalised. */
+export function layerNormForward(
+  rows: number,
+  length: number,
+  epsilon: number,
+  input: Floats,
+  gamma: Floats | null,
+  beta: Floats | null,
+  output: Floats,
+): void {
+  groupNormForward(rows, 1, length, 1, epsilon, input, gamma, beta, output);
+}
+
+/** Adds to the gradients of the input, and of gamma and beta where they are given. */
+export function layerNormGradient(
+  rows: number,
+  length: number,
+  epsilon: number,
+  input: Floats,
+  gamma: Floats | null,
+  outputGradient: Floats,
+  inputGradient: Floats,
+  gammaGradient: Floats | null,
+  betaGradient: Floats | null,
+): void {
+  const memory = [outputGradient, inputGradient] as const;
+  groupNormGradient(rows, 1, length, 1, epsilon, input, gamma, ...memory, gammaGradient, betaGradient);
+}
