@@ -128,6 +128,21 @@ describe('resampling', () => {
     );
   });
 
+  test('finds the same nearest cell for whole scales, however their inverses round', () => {
+    for (let scale = 1; scale <= 120; scale++) {
+      const g: ResampleGeometry = {
+        input: [1, 1, 4, 1],
+        output: [1, 1, 4 * scale, 1],
+        method: 'nearest',
+        coordinate: 'asymmetric',
+        step: [1, 1, 1 / scale],
+      };
+      const output = new Float32Array(4 * scale);
+      resampleForward(1, g, Float32Array.of(0, 1, 2, 3), output);
+      expect([...output]).toEqual([...output.keys()].map((i) => Math.floor(i / scale)));
+    }
+  });
+
   test('averages overlapping bins where sizes do not divide', () => {
     const g: ResampleGeometry = {
       input: [1, 1, 5, 1],

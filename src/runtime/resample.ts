@@ -82,23 +82,26 @@ export function resampleGradient(
   }
 }
 
-/** Where each output cell reads, for `gatherCells`. In single precision, as PyTorch finds nearest neighbours. */
+/**
+ * Where each output cell reads, for `gatherCells`. Coordinates are rounded to single precision before their floor is
+ * taken, so that 49 * (1 / 49), which is a little less than 1, is cell 1. PyTorch does so in some of its code paths.
+ */
 function nearestSources(g: ResampleGeometry): Int32Array {
   const sources = scratchIntegers(0, g.output[0] + g.output[1] + g.output[2]);
   let at = 0;
   for (let axis = 0; axis < 3; axis++) {
     const last = g.input[axis] - 1;
     for (let i = 0; i < g.output[axis]; i++, at++) {
-      const below = Math.floor(Math.fround(resampledCoordinate(g, axis, i, Math.fround(g.step[axis]))));
+      const below = Math.floor(Math.fround(resampledCoordinate(g, axis, i)));
       sources[at] = Math.min(Math.max(below, 0), last);
     }
   }
   return sources;
 }
 
-function resampledCoordinate(g: ResampleGeometry, axis: number, i: number, step: number): number {
-  if (g.coordinate === 'asymmetric') return i * step;
-  if (g.coordinate === 'half_pixel') return (i + 0.5) * step - 0.5;
+function resampledCoordinate(g: ResampleGeometry, axis: number, i: number): number {
+  if (g.coordinate === 'asymmetric') return i * g.step[axis];
+  if (g.coordinate === 'half_pixel') return (i + 0.5) * g.step[axis] - 0.5;
   return g.output[axis] > 1 ? (i * (g.input[axis] - 1)) / (g.output[axis] - 1) : 0;
 }
 
@@ -158,7 +161,7 @@ function weighArea(table: CellWeights, g: ResampleGeometry, axis: number, i: num
 
 function weighLinear(table: CellWeights, g: ResampleGeometry, axis: number, i: number): void {
   const last = g.input[axis] - 1;
-  const place = Math.max(0, resampledCoordinate(g, axis, i, g.step[axis]));
+  const place = Math.max(0, resampledCoordinate(g, axis, i));
   const below = Math.min(Math.floor(place), last);
   const share = Math.min(place - below, 1);
   addWeight(table, below, 1 - share);
@@ -168,7 +171,7 @@ function weighLinear(table: CellWeights, g: ResampleGeometry, axis: number, i: n
 /** Cubic convolution with a = -0.75 (Keys 1981), as PyTorch and ONNX have it. */
 function weighCubic(table: CellWeights, g: ResampleGeometry, axis: number, i: number): void {
   const last = g.input[axis] - 1;
-  const place = resampledCoordinate(g, axis, i, g.step[axis]);
+  const place = resampledCoordinate(g, axis, i);
   const below = Math.floor(place);
   for (let tap = -1; tap <= 2; tap++) {
     const distance = Math.abs(place - below - tap);
