@@ -18,4 +18,16 @@ export const samples: LayerSamples = [
   { inputs: [[4, 5, 3, 2]], attributes: { filters: 3, F: [2, 3, 2], S: [1, 2, 1], P: [1, 0, 1] } },
   { inputs: [[3, 4, 4, 2]], attributes: { filters: 2, F: 2, D: [1, 2, 1], P: 'same', groups: 2 } },
   { inputs: [[5, 4, 2]], attributes: { filters: 3, F: 3, P: 1 }, frozen: true },
+  { inputs: [[5, 4, 2]], attributes: { filters: 3, F: 3, P: 1, border: 'reflect' } },
+  {
+    inputs: [[4, 6, 2]],
+    attributes: { filters: 2, F: [3, 5], P: [3, 0, 1, 5], border: 'reflect', groups: 2 },
+  },
+  { inputs: [[5, 4, 1]], attributes: { filters: 2, F: 3, S: 2, P: [4, 1], border: 'replicate' } },
+  { inputs: [[3, 5, 2]], attributes: { filters: 2, F: 3, D: 2, P: [3, 2], border: 'circular', bias: false } },
+  { inputs: [[5, 6, 2]], attributes: { filters: 2, F: 4, S: 2, P: 'same', border: 'replicate' } },
+  { inputs: [[7, 2]], attributes: { filters: 3, F: 4, P: 'same_lower', border: 'reflect' } },
+  { inputs: [[3, 2, 4, 1]], attributes: { filters: 2, F: [3, 2, 3], P: [1, 0, 2], border: 'circular' } },
+  { inputs: [[4, 4, 2]], attributes: { filters: 2, F: 3, border: 'circular' } },
+  { inputs: [[5, 5, 2]], attributes: { filters: 3, weights: 'sobel_x', flip: true } },
 ];

@@ -8,4 +8,7 @@ export const samples: LayerSamples = [
   { inputs: [[9, 3]], attributes: { F: 3, S: 2, P: [0, 2], multiplier: 2 } },
   { inputs: [[3, 4, 5, 2]], attributes: { F: 2, P: 'same', multiplier: 2 } },
   { inputs: [[4, 4, 1]], attributes: { F: 2, multiplier: 4 } },
+  { inputs: [[4, 5, 3]], attributes: { F: 3, P: 1, border: 'replicate', multiplier: 2 } },
+  { inputs: [[5, 4, 2]], attributes: { F: [5, 3], P: 'same', border: 'reflect', bias: false } },
+  { inputs: [[5, 4, 2]], attributes: { weights: 'prewitt_y', P: 1, border: 'circular' }, frozen: true },
 ];

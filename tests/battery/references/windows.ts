@@ -1,15 +1,7 @@
-/** Convolution and pooling as nested loops over output positions and taps. Padded taps are multiplied, as all counts do. */
-import {
-  indices,
-  type Reference,
-  type ReferenceCall,
-  type References,
-  read,
-  type Tensor,
-  tabulate,
-} from './reference.js';
+/** Pooling as nested loops over output positions and taps, and the window that it shares with convolution. */
+import { indices, type Reference, type ReferenceCall, type References, read, tabulate } from './reference.js';
 
-interface Window {
+export interface Window {
   readonly sizes: readonly number[];
   readonly filter: readonly number[];
   readonly stride: readonly number[];
@@ -20,7 +12,7 @@ interface Window {
 }
 
 /** Reads the attributes as the language defines them. */
-function windowOf({ attributes, inputs: [input] }: ReferenceCall): Window {
+export function windowOf({ attributes, inputs: [input] }: ReferenceCall): Window {
   const sizes = input.shape.slice(0, -1);
   const each = (value: unknown): number[] => {
     const list = value as number[];
@@ -67,30 +59,8 @@ function windowOf({ attributes, inputs: [input] }: ReferenceCall): Window {
 }
 
 /** Where in the input a tap of the window at an output position lies. */
-function place(w: Window, position: readonly number[], tap: readonly number[]): number[] {
+export function place(w: Window, position: readonly number[], tap: readonly number[]): number[] {
   return tap.map((index, axis) => position[axis] * w.stride[axis] + index * w.dilation[axis] - w.begin[axis]);
-}
-
-function convolve(call: ReferenceCall, filters: number, groups: number): Tensor {
-  const { n, inputs, weights, multiplied } = call;
-  const [input] = inputs;
-  const window = windowOf(call);
-  const channels = input.shape[input.shape.length - 1];
-  return tabulate(n, [...window.positions, filters], (image, at) => {
-    const position = at.slice(0, -1);
-    const filter = at[at.length - 1];
-    const group = Math.floor(filter / (filters / groups));
-    let sum = weights.bias === undefined ? 0 : weights.bias.data[filter];
-    for (const tap of indices(window.filter)) {
-      const from = place(window, position, tap);
-      for (let c = 0; c < channels / groups; c++) {
-        const weight = read(weights.weight, 0, [filter, ...tap, c]) ?? Number.NaN;
-        sum += (read(input, image, [...from, group * (channels / groups) + c]) ?? 0) * weight;
-        if (image === 0) multiplied();
-      }
-    }
-    return sum;
-  });
 }
 
 const pool =
@@ -138,11 +108,6 @@ const everywhere =
   };
 
 export const references: References = {
-  conv: (call) => convolve(call, call.attributes.filters as number, call.attributes.groups as number),
-  depthwise: (call) => {
-    const channels = call.inputs[0].shape[call.inputs[0].shape.length - 1];
-    return convolve(call, channels * (call.attributes.multiplier as number), channels);
-  },
   maxpool: pool((values) => Math.max(...values)),
   avgpool: pool((values, window, position, { attributes }) =>
     attributes.count_include_pad === true
