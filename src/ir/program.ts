@@ -294,4 +294,8 @@ export interface CompiledProgram {
   readonly loss: LossPlan;
   readonly evaluationPlan: MemoryPlan;
   readonly trainingPlan: MemoryPlan;
+  /** The buffers in use at each moment: the inputs come in, a moment a call, the outputs are read. */
+  readonly evaluationMoments: readonly (readonly BufferId[])[];
+  /** The same in training: inputs, a moment a forward call, the loss, a moment a backward call. */
+  readonly trainingMoments: readonly (readonly BufferId[])[];
 }

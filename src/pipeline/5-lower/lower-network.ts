@@ -76,6 +76,8 @@ export function deriveProgram(graph: CoreGraph, lossKind: TrainingPlan['loss']):
     },
     evaluationPlan: plan(lifetimes(evaluationMoments, buffers), buffers),
     trainingPlan: plan(lifetimes(trainingMoments, buffers), buffers),
+    evaluationMoments,
+    trainingMoments,
   };
 }
 

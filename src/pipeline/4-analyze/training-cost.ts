@@ -1,0 +1,114 @@
+/** What one step of training costs: multiply-accumulates of both passes as their programs carry them out, and the optimiser. */
+import type { TrainingCost } from '../../ir/analysis.js';
+import type { ConvGeometry } from '../../ir/core-ops.js';
+import type { CompiledProgram, KernelCall, KernelKind, KernelOf } from '../../ir/program.js';
+import type { NetworkReport } from '../../ir/report.js';
+import type { OptimizerPlan, TypedGraph } from '../../ir/typed-graph.js';
+
+type Purpose = 'forward' | 'weights' | 'inputs';
+interface Macs {
+  readonly purpose: Purpose;
+  readonly count: bigint;
+}
+type MacRule<K extends KernelKind> = (kernel: KernelOf<K>) => Macs | undefined;
+
+/** Each position of the output meets each filter: the same number in all three directions. */
+function ofConvolution(purpose: Purpose) {
+  return ({ geometry: { input, output, filter, groups } }: { readonly geometry: ConvGeometry }): Macs => {
+    const factors = [...output, input[3] / groups, ...filter];
+    return { purpose, count: factors.reduce((total, factor) => total * BigInt(factor), 1n) };
+  };
+}
+
+function ofDense(purpose: Purpose) {
+  return ({ inputs, outputs }: { readonly inputs: number; readonly outputs: number }): Macs => ({
+    purpose,
+    count: BigInt(inputs) * BigInt(outputs),
+  });
+}
+
+/** Kernels without convolution or dense weights. */
+const none = () => undefined;
+
+const macRules: { readonly [K in KernelKind]: MacRule<K> } = {
+  zero: none,
+  copy: none,
+  accumulate: none,
+  conv_forward: ofConvolution('forward'),
+  conv_input_gradient: ofConvolution('inputs'),
+  conv_weight_gradient: ofConvolution('weights'),
+  conv_transposed_forward: ofConvolution('forward'),
+  conv_transposed_input_gradient: ofConvolution('inputs'),
+  conv_transposed_weight_gradient: ofConvolution('weights'),
+  dense_forward: ofDense('forward'),
+  dense_input_gradient: ofDense('inputs'),
+  dense_weight_gradient: ofDense('weights'),
+  max_pool_forward: none,
+  max_pool_gradient: none,
+  average_pool_forward: none,
+  average_pool_gradient: none,
+  lp_pool_forward: none,
+  lp_pool_gradient: none,
+  max_unpool_forward: none,
+  max_unpool_gradient: none,
+  activation_forward: none,
+  activation_gradient: none,
+  softmax_forward: none,
+  softmax_gradient: none,
+  batch_norm_evaluation: none,
+  batch_norm_training: none,
+  batch_norm_gradient: none,
+  batch_norm_frozen_gradient: none,
+  dropout_training: none,
+  dropout_gradient: none,
+  add_forward: none,
+  multiply_forward: none,
+  multiply_gradient: none,
+  concat_forward: none,
+  concat_gradient: none,
+  pad_forward: none,
+  pad_gradient: none,
+  slice_forward: none,
+  slice_gradient: none,
+  transpose_forward: none,
+  transpose_gradient: none,
+  resample_forward: none,
+  resample_gradient: none,
+};
+
+/** `program` is what `graph` compiles to, `report` is about it. */
+export function trainingCostOf(
+  { training, backward }: CompiledProgram,
+  { training: { optimizer } }: TypedGraph,
+  { totals }: NetworkReport,
+  batch: number,
+): TrainingCost {
+  const sums: Record<Purpose, bigint> = { forward: 0n, weights: 0n, inputs: 0n };
+  for (const { kernel } of [...training, ...backward]) {
+    const rule = macRules[kernel.kind] as (kernel: KernelCall['kernel']) => Macs | undefined;
+    const macs = rule(kernel);
+    if (macs !== undefined) sums[macs.purpose] += macs.count;
+  }
+  const images = BigInt(batch);
+  return {
+    batch,
+    forwardMacs: sums.forward * images,
+    weightGradientMacs: sums.weights * images,
+    inputGradientMacs: sums.inputs * images,
+    optimizerOperations: totals.trainable * BigInt(operationsAWeight(optimizer)),
+    trainedWeights: totals.trainable,
+  };
+}
+
+/** Additions, multiplications, divisions and roots for one weight, as the formulas of `runtime/optimizer.ts` have them. */
+export function operationsAWeight(optimizer: OptimizerPlan): number {
+  if (optimizer.kind === 'sgd') {
+    const decay = optimizer.weightDecay === 0 ? 0 : 2;
+    const momentum = optimizer.momentum === 0 ? 0 : optimizer.nesterov ? 4 : 2;
+    // weight -= rate * slope
+    return 2 + decay + momentum;
+  }
+  const decay = optimizer.weightDecay === 0 ? 0 : optimizer.kind === 'adam' ? 2 : 1;
+  // Mean: 2 multiplications, 1 addition. Square: 3 and 1. Step: a root, 2 divisions, 1 multiplication, 2 additions.
+  return 3 + 4 + 6 + decay;
+}
