@@ -9,6 +9,8 @@ export interface LayerSample {
   readonly inputs: readonly (readonly number[])[];
   readonly attributes?: Readonly<Record<string, AttributeValue>>;
   readonly frozen?: boolean;
+  /** The attributes of the layer that this one's `partner` attribute names; the last input is what that layer took. */
+  readonly partner?: Readonly<Record<string, AttributeValue>>;
 }
 
 export type LayerSamples = readonly LayerSample[];

@@ -3,6 +3,7 @@
  * kind is in as soon as it has samples there and a reference in `references/`.
  */
 import { describe, expect, it } from 'vitest';
+import type { BufferId, CompiledProgram } from '../../src/ir/program.js';
 import { sizesOf } from '../../src/ir/shape.js';
 import type { LayerNode, TypedGraph } from '../../src/ir/typed-graph.js';
 import type { LayerSample } from '../../src/kit/layer-samples.js';
@@ -23,7 +24,8 @@ const capacity = 4;
 const droppedAtRandom: ReadonlySet<string> = new Set(['dropout', 'stochastic_depth']);
 
 /** The layer alone; or each input first through a trainable layer that changes nothing, so that inputs get gradients. */
-function graphOf(kind: string, { inputs, attributes, frozen }: LayerSample, prefixed: boolean): TypedGraph {
+function graphOf(kind: string, sample: LayerSample, prefixed: boolean): TypedGraph {
+  const { inputs, attributes, frozen, partner } = sample;
   const b = new GraphBuilder(layerCatalogue);
   const given = inputs.map((shape, index) => b.input(`in${index}`, shape));
   const from = given.map((input, index) => {
@@ -33,7 +35,7 @@ function graphOf(kind: string, { inputs, attributes, frozen }: LayerSample, pref
       ? b.layer('dense', path, [input], { units: inputs[index][0] })
       : b.layer('depthwise', path, [input], { F: 1 });
   });
-  const it = b.layer(kind, 'it', from, attributes, { frozen });
+  const it = b.layer(kind, 'it', from, attributes, { frozen, partner });
   return b.graph({ it }, { training: { loss: 'mse' } });
 }
 
@@ -109,11 +111,12 @@ describe.each([...layerCatalogue.values()])('layer $kind', (layer) => {
 
       const node = graph.nodes.at(-1) as LayerNode;
       const size = volume(sizesOf(node.output));
-      // A flatten is the same memory as its input, of which only n images were written.
-      const isRenaming = program.outputs[0].buffer === program.inputs[0].buffer;
+      // A flatten is the same memory as its input, of which only n images were written; and a layer of several
+      // operations may have its output where values stood that it no longer needs.
+      const isShared = sharesMemory(program, program.outputs[0].buffer);
       expect(output.length).toBe(capacity * size);
       expect([...output.subarray(0, n * size)].filter((value) => value === canary)).toEqual([]);
-      if (!isRenaming) {
+      if (!isShared) {
         expect([...output.subarray(n * size)].filter((value) => value !== canary)).toEqual([]);
       }
 
@@ -169,7 +172,9 @@ describe.each([...layerCatalogue.values()])('layer $kind', (layer) => {
     for (const { buffer } of program.inputs) {
       network.training[bufferKey(program, buffer)].set(images(n * program.buffers[buffer].size, random));
     }
-    const activations = program.inputs.map(({ buffer }, index) => {
+    // What a partner took only chooses places.
+    const differentiable = sample.partner === undefined ? program.inputs : program.inputs.slice(0, -1);
+    const activations = differentiable.map(({ buffer }, index) => {
       // The gradient of what the layer takes is that of the network's input, since nothing is changed between.
       return { name: `input ${index}`, input: buffer, gradient: `pre${index}_gradient` };
     });
@@ -185,9 +190,19 @@ describe.each([...layerCatalogue.values()])('layer $kind', (layer) => {
   });
 });
 
-function titleOf({ inputs, attributes = {}, frozen }: LayerSample): string {
+/** Whether other values lie, at other times, where this one does; an input of the network is written from outside. */
+function sharesMemory({ inputs, evaluationPlan }: CompiledProgram, output: BufferId): boolean {
+  const own = evaluationPlan.perImage.find(({ buffer }) => buffer === output);
+  if (own === undefined || inputs.some(({ buffer }) => buffer === output)) return true;
+  return evaluationPlan.perImage.some(
+    ({ buffer, offset, size }) =>
+      buffer !== output && offset < own.offset + own.size && own.offset < offset + size,
+  );
+}
+
+function titleOf({ inputs, attributes = {}, frozen, partner = {} }: LayerSample): string {
   const shapes = inputs.map((shape) => shape.join('x')).join(' ');
-  const given = Object.entries(attributes).map(([name, value]) => `${name}=${value}`);
+  const given = Object.entries({ ...attributes, ...partner }).map(([name, value]) => `${name}=${value}`);
   return [shapes, ...given, ...(frozen === true ? ['frozen'] : [])].join(' ');
 }
 

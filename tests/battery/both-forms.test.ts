@@ -19,14 +19,22 @@ function written(value: AttributeValue): string {
   return Array.isArray(value) ? `[${value.map(written).join(', ')}]` : String(value);
 }
 
-function textOf({ kind, takes }: AnyLayer, { inputs, attributes = {}, frozen }: LayerSample): string {
+function listed(attributes: LayerSample['attributes'] = {}): string {
+  return Object.entries(attributes)
+    .map(([name, value]) => ` ${name}=${written(value)}`)
+    .join('');
+}
+
+function textOf({ kind, takes, partner: named }: AnyLayer, sample: LayerSample): string {
+  const { inputs, attributes, frozen, partner } = sample;
   const shapes = inputs.map((shape, index) => `  input in${index}: [${shape.join(', ')}]\n`);
   const names = inputs.map((_, index) => `in${index}`);
-  const given = Object.entries(attributes).map(([name, value]) => ` ${name}=${written(value)}`);
   const references = takes === 'references' ? names : takes === 'chain' ? [] : names.slice(1);
   const merged = references.length > 0 ? ` ${references.join(', ')}` : '';
   const flags = frozen === true ? ' frozen' : '';
-  return `network Sample {\n${shapes.join('')}  from in0\n  it: ${kind}${merged}${given.join('')}${flags}\n}\n`;
+  const pair = named === undefined ? '' : `  pair: ${named.kind}${listed(partner)}\n`;
+  const call = `${kind}${named === undefined ? merged : ' pair'}${listed(attributes)}${flags}`;
+  return `network Sample {\n${shapes.join('')}${pair}  from in0\n  it: ${call}\n}\n`;
 }
 
 async function graphOf(name: string, text: string): Promise<TypedGraph> {

@@ -10,7 +10,7 @@ import type {
   TrainingPlan,
   TypedGraph,
 } from '../../src/ir/typed-graph.js';
-import type { LayerCatalogue } from '../../src/kit/define-layer.js';
+import type { AnyLayer, LayerCatalogue } from '../../src/kit/define-layer.js';
 
 export const plainTraining: TrainingPlan = {
   loss: 'cross_entropy',
@@ -24,6 +24,8 @@ export const plainTraining: TrainingPlan = {
 interface LayerOptions {
   readonly frozen?: boolean;
   readonly sharesWith?: NodeId;
+  /** Attributes of the layer that the new one's `partner` attribute names. */
+  readonly partner?: Readonly<Record<string, AttributeValue>>;
 }
 
 export class GraphBuilder {
@@ -44,16 +46,13 @@ export class GraphBuilder {
     path: string,
     inputs: readonly NodeId[],
     given: Readonly<Record<string, AttributeValue>> = {},
-    { frozen = false, sharesWith }: LayerOptions = {},
+    { frozen = false, sharesWith, partner }: LayerOptions = {},
   ): NodeId {
-    const declaration = this.catalogue.get(kind);
-    if (declaration === undefined) throw new Error(`no layer of kind ${kind}`);
-    const unknown = Object.keys(given).find((name) => !(name in declaration.attributes));
-    if (unknown !== undefined) throw new Error(`${kind} has no attribute ${unknown}`);
-    const attributes: Record<string, unknown> = {};
-    for (const [name, attribute] of Object.entries(declaration.attributes)) {
-      attributes[name] = name in given ? attribute.read(given[name]) : attribute.default;
-      if (name in given && attributes[name] === undefined) throw new Error(`${kind}: wrong ${name}`);
+    const declaration = this.declarationOf(kind);
+    const attributes = this.read(declaration, given);
+    if (declaration.partner !== undefined && partner !== undefined) {
+      const named = this.read(this.declarationOf(declaration.partner.kind), partner);
+      attributes[declaration.partner.attribute] = { kind: 'partner', path: 'named', attributes: named };
     }
     const result = declaration.shape({ attributes, inputs: inputs.map((input) => this.nodes[input].output) });
     if (!result.ok) throw new Error(`${path}: ${result.code} ${JSON.stringify(result.facts)}`);
@@ -77,6 +76,26 @@ export class GraphBuilder {
     return node.id;
   }
 
+  private declarationOf(kind: string): AnyLayer {
+    const declaration = this.catalogue.get(kind);
+    if (declaration === undefined) throw new Error(`no layer of kind ${kind}`);
+    return declaration;
+  }
+
+  private read(
+    { kind, attributes }: AnyLayer,
+    given: Readonly<Record<string, AttributeValue>>,
+  ): Record<string, unknown> {
+    const unknown = Object.keys(given).find((name) => !(name in attributes));
+    if (unknown !== undefined) throw new Error(`${kind} has no attribute ${unknown}`);
+    const values: Record<string, unknown> = {};
+    for (const [name, attribute] of Object.entries(attributes)) {
+      values[name] = name in given ? attribute.read(given[name]) : attribute.default;
+      if (name in given && values[name] === undefined) throw new Error(`${kind}: wrong ${name}`);
+    }
+    return values;
+  }
+
   /** Outputs by name. All inputs come in the order in which they were made. */
   graph(
     outputs: Readonly<Record<string, NodeId>>,
@@ -98,7 +117,9 @@ export class GraphBuilder {
       requirements: [],
       training: { ...plainTraining, ...training },
       parameters: {},
-      where: [],
+      symbols: [],
+      relations: [],
+      conditions: [],
     };
   }
 }

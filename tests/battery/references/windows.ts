@@ -114,6 +114,10 @@ export const references: References = {
       ? sum(values) / clippedVolume(window, position)
       : sum(values) / values.length,
   ),
+  lppool: pool((values, _window, _position, { attributes }) => {
+    const p = attributes.p as number;
+    return sum(values.map((value) => Math.abs(value) ** p)) ** (1 / p);
+  }),
   global_maxpool: everywhere((values) => Math.max(...values)),
   global_avgpool: everywhere((values) => sum(values) / values.length),
 };
