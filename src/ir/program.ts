@@ -110,7 +110,7 @@ export interface Kernels {
     readonly input: BufferId;
     readonly output: BufferId;
   };
-  /** `kept` is the input of a leaky ReLU and the output of every other function. */
+  /** `kept` is the input or the output: what the function's gradient is computed from. */
   activation_gradient: {
     readonly function: ActivationFunction;
     readonly count: number;
@@ -154,6 +154,40 @@ export interface Kernels {
     readonly output: BufferId;
   };
   dropout_gradient: { readonly count: number; readonly mask: BufferId } & Backward;
+
+  /** One number an image in the mask. */
+  image_dropout_training: {
+    readonly rate: number;
+    readonly count: number;
+    readonly input: BufferId;
+    readonly mask: BufferId;
+    readonly output: BufferId;
+  };
+  image_dropout_gradient: { readonly count: number; readonly mask: BufferId } & Backward;
+
+  prelu_forward: Slopes & { readonly slope: ParameterPath } & Through;
+  prelu_input_gradient: Slopes & { readonly slope: ParameterPath; readonly input: BufferId } & Backward;
+  prelu_slope_gradient: Slopes & { readonly slope: ParameterPath } & FromInput;
+
+  layer_norm_forward: Rows & OwnNorm & Through;
+  /** Also into the gradients of gamma and beta where `trains`. */
+  layer_norm_gradient: Rows & OwnNorm & { readonly trains: boolean; readonly input: BufferId } & Backward;
+  group_norm_forward: Groups & OwnNorm & Through;
+  group_norm_gradient: Groups & OwnNorm & { readonly trains: boolean; readonly input: BufferId } & Backward;
+
+  local_response_norm_forward: ResponseWindow & Through;
+  local_response_norm_gradient: ResponseWindow & { readonly input: BufferId } & Backward;
+
+  scale_forward: ChannelSizes & { readonly weight: ParameterPath } & Through;
+  scale_input_gradient: ChannelSizes & { readonly weight: ParameterPath } & Backward;
+  scale_weight_gradient: ChannelSizes & { readonly weight: ParameterPath } & FromInput;
+
+  /** `left` is the map, `right` has one factor a channel. */
+  multiply_channels_forward: ChannelSizes & Pair;
+  /** inputGradient += outputGradient * other, the map's gradient from the factors. */
+  multiply_channels_map_gradient: ChannelSizes & { readonly other: BufferId } & Backward;
+  /** The factors' gradient from the map. */
+  multiply_channels_factor_gradient: ChannelSizes & { readonly other: BufferId } & Backward;
 
   add_forward: Binary;
   multiply_forward: Binary;
@@ -215,11 +249,52 @@ interface ConcatSizes extends ChannelSizes {
   readonly total: number;
 }
 
-interface Binary {
-  readonly count: number;
+interface Pair {
   readonly left: BufferId;
   readonly right: BufferId;
   readonly output: BufferId;
+}
+
+interface Binary extends Pair {
+  readonly count: number;
+}
+
+interface Through {
+  readonly input: BufferId;
+  readonly output: BufferId;
+}
+
+/** What a parameter's gradient is computed from. */
+interface FromInput {
+  readonly input: BufferId;
+  readonly outputGradient: BufferId;
+}
+
+interface Slopes extends ChannelSizes {
+  readonly slopes: number;
+}
+
+interface Rows {
+  readonly rows: number;
+  readonly length: number;
+}
+
+interface Groups extends ChannelSizes {
+  readonly groups: number;
+}
+
+/** With an image's own statistics. */
+interface OwnNorm {
+  readonly epsilon: number;
+  readonly gamma?: ParameterPath;
+  readonly beta?: ParameterPath;
+}
+
+interface ResponseWindow extends ChannelSizes {
+  readonly size: number;
+  readonly alpha: number;
+  readonly beta: number;
+  readonly k: number;
 }
 
 interface BatchNormParameters {

@@ -1,19 +1,10 @@
 /** Each kernel call as a call of the runtime: a total map, so that a new kernel without its text does not compile. */
-import type { ActivationFunction, ParameterPath } from '../../ir/core-ops.js';
+import type { ParameterPath } from '../../ir/core-ops.js';
 import type { KernelKind } from '../../ir/program.js';
 import { type CallWriters, call, channelwise, gradients, optional, perBatch } from './call-text.js';
+import { channelWriters } from './channel-calls.js';
 import { movementWriters } from './movement-calls.js';
 import { member, quote } from './text.js';
-
-const activationKernels = {
-  relu: ['reluForward', 'reluGradient'],
-  leaky_relu: ['leakyReluForward', 'leakyReluGradient'],
-  tanh: ['tanhForward', 'tanhGradient'],
-  sigmoid: ['sigmoidForward', 'sigmoidGradient'],
-} as const satisfies Record<ActivationFunction['name'], readonly string[]>;
-
-const slopeOf = (activation: ActivationFunction) =>
-  activation.name === 'leaky_relu' ? [activation.slope] : [];
 
 export const callWriters: CallWriters<KernelKind> = {
   zero: ({ target }, c) => call(c, 'elementwise', 'zero', c.buffer(target)),
@@ -65,17 +56,6 @@ export const callWriters: CallWriters<KernelKind> = {
   average_pool_gradient: (k, c) =>
     call(c, 'pool', 'averagePoolGradient', 'n', c.geometry('AveragePoolGeometry'), ...gradients(k, c)),
 
-  activation_forward: (k, c) => {
-    const [forward] = activationKernels[k.function.name];
-    const sizes = [perBatch(k.count), ...slopeOf(k.function)];
-    return call(c, 'activation', forward, ...sizes, c.buffer(k.input), c.buffer(k.output));
-  },
-  activation_gradient: (k, c) => {
-    const [, gradient] = activationKernels[k.function.name];
-    const sizes = [perBatch(k.count), ...slopeOf(k.function)];
-    return call(c, 'activation', gradient, ...sizes, c.buffer(k.kept), ...gradients(k, c));
-  },
-
   softmax_forward: (k, c) =>
     call(c, 'softmax', 'softmaxForward', ...channelwise(k), c.buffer(k.input), c.buffer(k.output)),
   softmax_gradient: (k, c) =>
@@ -102,13 +82,6 @@ export const callWriters: CallWriters<KernelKind> = {
     return call(c, 'batch-norm', 'batchNormFrozenGradient', ...channelwise(k), k.epsilon, ...memory);
   },
 
-  dropout_training: (k, c) => {
-    const memory = [k.input, k.mask, k.output].map(c.buffer);
-    return call(c, 'dropout', 'dropoutTraining', perBatch(k.count), k.rate, 'this.random', ...memory);
-  },
-  dropout_gradient: (k, c) =>
-    call(c, 'dropout', 'dropoutGradient', perBatch(k.count), c.buffer(k.mask), ...gradients(k, c)),
-
   add_forward: (k, c) =>
     call(c, 'elementwise', 'addForward', perBatch(k.count), ...[k.left, k.right, k.output].map(c.buffer)),
   multiply_forward: (k, c) =>
@@ -131,6 +104,7 @@ export const callWriters: CallWriters<KernelKind> = {
   concat_gradient: (k, c) =>
     call(c, 'concat', 'concatGradient', ...channelwise(k), k.offset, k.total, ...gradients(k, c)),
 
+  ...channelWriters,
   ...movementWriters,
 };
 

@@ -42,6 +42,13 @@ function parametersOf(op: CoreOp): readonly ParameterPath[] {
       return op.bias === undefined ? [op.weight] : [op.weight, op.bias];
     case 'batch_norm':
       return [op.gamma, op.beta];
+    case 'layer_norm':
+    case 'group_norm':
+      return [op.gamma, op.beta].filter((path) => path !== undefined);
+    case 'prelu':
+      return [op.slope];
+    case 'scale':
+      return [op.weight];
     default:
       return [];
   }

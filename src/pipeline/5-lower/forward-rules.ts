@@ -1,6 +1,7 @@
 /** How each core operation is computed: a total map from operations to kernel calls, for evaluation and for training. */
 import type { CoreOpKind } from '../../ir/core-ops.js';
 import type { Kernel } from '../../ir/program.js';
+import { channelForward } from './channel-rules.js';
 import { movementForward } from './movement-rules.js';
 import type { ForwardRules } from './rule.js';
 
@@ -17,9 +18,6 @@ export const forwardRules: ForwardRules<CoreOpKind> = {
   average_pool: ({ geometry }, { inputs: [input], output }) => [
     { kind: 'average_pool_forward', geometry, input, output },
   ],
-  activation: (op, { inputs: [input], output, count }) => [
-    { kind: 'activation_forward', function: op.function, count, input, output },
-  ],
   softmax: ({ positions, channels }, { inputs: [input], output }) => [
     { kind: 'softmax_forward', positions, channels, input, output },
   ],
@@ -29,10 +27,6 @@ export const forwardRules: ForwardRules<CoreOpKind> = {
     const inverseDeviation = kept('inverse_deviation', 'statistics', op.channels, false);
     return [{ ...op, kind: 'batch_norm_training', momentum, input, batchMean, inverseDeviation, output }];
   },
-  // Outside training a dropout is a renaming and does not come here.
-  dropout: ({ rate }, { inputs: [input], output, count, kept }) => [
-    { kind: 'dropout_training', rate, count, input, mask: kept('mask', 'mask', count, true), output },
-  ],
   add: (_, { inputs: [left, right, ...others], output, count }) => [
     { kind: 'add_forward', count, left, right, output },
     ...others.map((source): Kernel => ({ kind: 'accumulate', count, source, target: output })),
@@ -47,6 +41,7 @@ export const forwardRules: ForwardRules<CoreOpKind> = {
       return { kind: 'concat_forward', positions, channels: channels[index], offset, total, input, output };
     });
   },
+  ...channelForward,
   ...movementForward,
   reshape: () => [],
 };

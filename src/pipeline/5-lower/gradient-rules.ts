@@ -3,6 +3,7 @@
  * gradient does not compile. Every kernel adds into its gradient; what sets it to zero is `differentiate.ts`.
  */
 import type { CoreOpKind } from '../../ir/core-ops.js';
+import { channelGradient } from './channel-rules.js';
 import { movementGradient } from './movement-rules.js';
 import { type GradientRules, toInput, when } from './rule.js';
 
@@ -53,20 +54,6 @@ export const gradientRules: GradientRules<CoreOpKind> = {
     toInput(inputGradient, (target) => {
       return { kind: 'average_pool_gradient', geometry, outputGradient, inputGradient: target };
     }),
-  activation: (op, { inputs: [input], output, inputGradients: [inputGradient], outputGradient, count }) => {
-    const kept = op.function.name === 'leaky_relu' ? input : output;
-    return toInput(inputGradient, (target) => {
-      const { function: activation } = op;
-      return {
-        kind: 'activation_gradient',
-        function: activation,
-        count,
-        kept,
-        outputGradient,
-        inputGradient: target,
-      };
-    });
-  },
   softmax: ({ positions, channels }, { output, inputGradients: [inputGradient], outputGradient }) =>
     toInput(inputGradient, (target) => {
       return { kind: 'softmax_gradient', positions, channels, output, outputGradient, inputGradient: target };
@@ -88,11 +75,6 @@ export const gradientRules: GradientRules<CoreOpKind> = {
     const reads = { input: inputs[0], ...statistics, gamma, beta, outputGradient };
     return [{ kind: 'batch_norm_gradient', ...sizes, ...reads, inputGradient }];
   },
-  dropout: (_, { inputGradients: [inputGradient], outputGradient, count, kept }) =>
-    toInput(inputGradient, (target) => {
-      const mask = kept('mask', 'mask', count, true);
-      return { kind: 'dropout_gradient', count, mask, outputGradient, inputGradient: target };
-    }),
   add: (_, { inputGradients, outputGradient, count }) =>
     inputGradients.flatMap((inputGradient) =>
       toInput(inputGradient, (target) => ({ kind: 'accumulate', count, source: outputGradient, target })),
@@ -114,6 +96,7 @@ export const gradientRules: GradientRules<CoreOpKind> = {
       }),
     );
   },
+  ...channelGradient,
   ...movementGradient,
   // The gradient lies in the same memory as well.
   reshape: () => [],
