@@ -2,16 +2,32 @@
  * The whole pipeline on one screen: text goes in; diagnostics, a typed graph, a report and files come out.
  * Reading files is done by the driver through `CompileHost`; printing is the driver's too.
  */
-import { type Diagnostic, type Finding, hasErrors, inReadingOrder, toDiagnostic } from './base/diagnostic.js';
+import { catalogue } from './base/catalogue.js';
+import {
+  type Diagnostic,
+  type Finding,
+  finding,
+  hasErrors,
+  inReadingOrder,
+  toDiagnostic,
+} from './base/diagnostic.js';
 import type { Source } from './base/source.js';
+import type { NetworkAnalysis } from './ir/analysis.js';
 import type { NetworkReport } from './ir/report.js';
+import type { NetworkSizes } from './ir/sizes.js';
 import type { TypedGraph } from './ir/typed-graph.js';
+import type { LayerCatalogue } from './kit/define-layer.js';
 import { consequencesOf } from './pipeline/1-parse/consequences.js';
 import { load } from './pipeline/1-parse/load.js';
 import { elaborate } from './pipeline/2-elaborate/elaborate.js';
-import { verifyBudgets } from './pipeline/3-verify/budgets.js';
+import { specialize } from './pipeline/2-elaborate/specialize.js';
+import { needsAnalysis, verifyBudgets } from './pipeline/3-verify/budgets.js';
 import { verifyContracts } from './pipeline/3-verify/contracts.js';
+import { isOfSizes, withNearestSizes } from './pipeline/3-verify/nearest-sizes.js';
+import { verifySizes } from './pipeline/3-verify/sizes.js';
+import { smallestSizes, solveSizes } from './pipeline/3-verify/solve-sizes.js';
 import { analyze } from './pipeline/4-analyze/analyze.js';
+import { type Formulas, formulasOf } from './pipeline/4-analyze/formulas.js';
 
 export interface CompileHost {
   /** The text of an imported file, by the path that the compiler computed from the importing file's name. */
@@ -27,8 +43,22 @@ export interface CompileOptions {
 }
 
 export interface CompiledNetwork {
+  /** Every size is a number. Of a network whose inputs have symbols it is the one at `free.at`. */
   readonly graph: TypedGraph;
   readonly report: NetworkReport;
+  /** Present where sizes of the inputs are left open. */
+  readonly free?: FreeSizes;
+}
+
+/** A network for many sizes. */
+export interface FreeSizes {
+  /** With its symbols. */
+  readonly graph: TypedGraph;
+  readonly sizes: NetworkSizes;
+  /** The smallest sizes at which the network is valid. */
+  readonly at: Readonly<Record<string, number>>;
+  /** The totals in the symbols; computed when first asked for. */
+  readonly formulas: Formulas;
 }
 
 export interface Compilation {
@@ -47,20 +77,104 @@ export async function compile(source: Source, options: CompileOptions = {}): Pro
   const elaborated = elaborate(parsed.documents, layerCatalogue, { set: options.set });
   const findings: Finding[] = [...elaborated.findings];
   const networks: CompiledNetwork[] = [];
-  for (const { graph, mismatches, findings: mistakes } of elaborated.networks) {
+  for (const { name, graph, mismatches, findings: mistakes } of elaborated.networks) {
     const broken = [...mistakes, ...verifyContracts(mismatches, layerCatalogue)];
+    if (graph === undefined || broken.some(isError)) {
+      findings.push(
+        ...(holes ? broken : adviseSizes(broken, name, parsed.documents, layerCatalogue, options)),
+      );
+      continue;
+    }
     findings.push(...broken);
-    if (graph === undefined || broken.length > 0) continue;
-    const report = analyze(graph, layerCatalogue);
-    const overspent = verifyBudgets(graph, report);
+    const sizes = solveSizes(graph);
+    const unfit = verifySizes(graph, sizes);
+    findings.push(...unfit);
+    if (unfit.length > 0) continue;
+    const network = atSizes(graph, sizes, layerCatalogue);
+    const analysis = needsAnalysis(network.graph) ? await analysisOf(network) : undefined;
+    const overspent = verifyBudgets(network.graph, network.report, analysis);
     findings.push(...overspent);
-    if (!holes && elaborated.findings.length === 0 && overspent.length === 0)
-      networks.push({ graph, report });
+    if (!holes && elaborated.findings.length === 0 && overspent.length === 0) networks.push(network);
   }
   const follows = consequencesOf(parsed.findings);
   const certain = findings.filter((found) => !follows(found));
   const diagnostics = inReadingOrder([...syntax, ...certain.map(toDiagnostic)]);
   return { source, diagnostics, networks };
+}
+
+const isError = ({ code }: Finding) => catalogue[code].severity === 'error';
+
+/** The network with a number for every size: as it is, or at the smallest sizes that are allowed. */
+function atSizes(graph: TypedGraph, sizes: NetworkSizes, catalogue: LayerCatalogue): CompiledNetwork {
+  if (graph.symbols.length === 0) return { graph, report: analyze(graph, catalogue) };
+  const at = smallestSizes(graph, sizes);
+  const settled = specialize(graph, at);
+  const ranges = sizes.symbols.map(({ declaration: { name }, allowed }) => ({ name, allowed }));
+  let formulas: Formulas | undefined;
+  const free: FreeSizes = {
+    graph,
+    sizes,
+    at,
+    get formulas() {
+      formulas ??= formulasOf(graph, ranges, (others) => analyze(specialize(graph, others), catalogue));
+      return formulas;
+    },
+  };
+  return { graph: settled, report: analyze(settled, catalogue), free };
+}
+
+/** Tells mistakes that another input size would mend which sizes those are. */
+function adviseSizes(
+  broken: readonly Finding[],
+  network: string,
+  documents: Parameters<typeof elaborate>[0],
+  catalogue: LayerCatalogue,
+  { set }: CompileOptions,
+): readonly Finding[] {
+  const [first] = broken.filter(isOfSizes);
+  if (first === undefined) return broken;
+  const { networks } = elaborate(documents, catalogue, { set, free: true });
+  const freed = networks.find(({ name }) => name === network)?.graph;
+  if (freed === undefined) return broken;
+  const advised = withNearestSizes(first, solveSizes(freed));
+  return broken.map((found) => (found === first ? advised : found));
+}
+
+/**
+ * Which sizes a network could have, whatever its text says: the sizes of its inputs are set free, and contracts are left
+ * out. Symbols that are there stay. A network with mistakes of its own has none.
+ */
+export async function constraintsOf(
+  source: Source,
+  options: CompileOptions = {},
+): Promise<readonly Constraints[]> {
+  const { layerCatalogue } = await import('./layers/index.js');
+  const parsed = await load(source, (path) => (options.host ?? noHost).read(path));
+  const { networks } = elaborate(parsed.documents, layerCatalogue, { set: options.set, free: true });
+  return networks.map(({ name, graph, findings }) => ({
+    network: name,
+    graph,
+    sizes: graph && solveSizes(graph),
+    diagnostics: inReadingOrder(findings.map(toDiagnostic)),
+  }));
+}
+
+export interface Constraints {
+  readonly network: string;
+  /** With symbols for all sizes of the inputs; absent where the network cannot be freed, for the reasons given. */
+  readonly graph: TypedGraph | undefined;
+  readonly sizes: NetworkSizes | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Fields, memory and the cost of training; it lowers the network, which `compile` itself leaves out. */
+export async function analysisOf({ graph, report }: CompiledNetwork): Promise<NetworkAnalysis> {
+  const [{ layerCatalogue }, { lowerNetwork }, { analyzeProgram }] = await Promise.all([
+    import('./layers/index.js'),
+    import('./pipeline/5-lower/lower-network.js'),
+    import('./pipeline/4-analyze/network-analysis.js'),
+  ]);
+  return analyzeProgram(lowerNetwork(graph, layerCatalogue), graph, report);
 }
 
 const noHost: CompileHost = {
@@ -107,9 +221,17 @@ export async function emit(
   ]);
   const backend = backendCatalogue.get(target);
   if (backend === undefined) throw new Error(`${target} is none of the targets ${targets.join(', ')}`);
+  if (network.free !== undefined) return { files: [], className: '', diagnostics: [unsettled(network.free)] };
   const program = lowerNetwork(network.graph, layerCatalogue);
   const { files, className, findings } = await emitNetwork(network, program, backend, options);
   return { files, className, diagnostics: findings.map(toDiagnostic) };
+}
+
+/** Memory is planned when a network is emitted, so its sizes must be numbers. */
+function unsettled({ graph, at }: FreeSizes): Diagnostic {
+  const [{ name, span }] = graph.symbols;
+  const settings = Object.entries(at).map(([symbol, size]) => `--set ${symbol}=${size}`);
+  return toDiagnostic(finding('emit/size-is-open', span, { name, settings }));
 }
 
 /** Formats a spec, or converts it to the other form; with syntax errors `text` is absent. */

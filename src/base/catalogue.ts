@@ -7,6 +7,7 @@ import { budgetDiagnostics } from './catalogue/budget.js';
 import { emitDiagnostics } from './catalogue/emit.js';
 import type { CatalogueEntry } from './catalogue/entry.js';
 import { fileDiagnostics } from './catalogue/file.js';
+import { holeDiagnostics } from './catalogue/hole.js';
 import { inputDiagnostics } from './catalogue/input.js';
 import { languageDiagnostics } from './catalogue/language.js';
 import { movementDiagnostics } from './catalogue/movement.js';
@@ -25,6 +26,7 @@ export const catalogue = {
   ...attributeDiagnostics,
   ...shapeDiagnostics,
   ...movementDiagnostics,
+  ...holeDiagnostics,
   ...budgetDiagnostics,
   ...emitDiagnostics,
 };

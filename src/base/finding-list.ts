@@ -2,6 +2,7 @@
  * Collects findings so that one mistake is said once: what several expansions of the same text find at the same
  * place becomes one finding with a count, and after a thousand mistakes one line says that there are more.
  */
+import { catalogue } from './catalogue.js';
 import { type Finding, finding } from './diagnostic.js';
 import type { Span } from './span.js';
 
@@ -22,6 +23,7 @@ interface Collected {
 export class FindingList {
   private readonly collected = new Map<string, Collected>();
   private readonly sources = new Map<object, number>();
+  private errors = 0;
   private overflow: Span | undefined;
   /** The calls through which the text at hand is being expanded, outermost first: findings show them. */
   callStack: readonly Span[] = [];
@@ -31,7 +33,13 @@ export class FindingList {
     return this.collected.size;
   }
 
+  /** Whether any finding so far is an error; a warning stops nothing. */
+  get hasErrors(): boolean {
+    return this.errors > 0;
+  }
+
   add(found: Finding): void {
+    if (catalogue[found.code].severity === 'error') this.errors++;
     const key = this.keyOf(found);
     const known = this.collected.get(key);
     if (known !== undefined) known.times++;

@@ -57,13 +57,35 @@ export interface NamedValue {
   readonly span: Span;
 }
 
-/** What `require` can ask for, of one image: `activations` counts values, `memory` bytes of weights and activations. */
-export const budgetMetrics = ['params', 'macs', 'flops', 'activations', 'memory', 'depth'] as const;
+/**
+ * What `require` can ask for. Of one image: `activations` counts values, `activation_bytes` their bytes, `memory` those of
+ * weights and activations together; `peak_memory` is what must be held at once, at a batch size.
+ */
+export const budgetMetrics = [
+  'params',
+  'macs',
+  'flops',
+  'weight_bytes',
+  'activations',
+  'activation_bytes',
+  'memory',
+  'peak_memory',
+  'depth',
+  'receptive_field',
+] as const;
 export type BudgetMetric = (typeof budgetMetrics)[number];
+
+export type MemoryMode = 'inference' | 'training';
+
+/** The figure that a budget is about, with what it needs to be meant exactly. */
+export type RequiredFigure =
+  | { readonly metric: Exclude<BudgetMetric, 'peak_memory' | 'receptive_field'> }
+  | { readonly metric: 'peak_memory'; readonly mode: MemoryMode; readonly batch: number }
+  | { readonly metric: 'receptive_field'; readonly layer: NodeId };
 
 /** `require params <= 62k`, with the limit computed. */
 export interface Requirement {
-  readonly metric: BudgetMetric;
+  readonly figure: RequiredFigure;
   readonly comparison: '<=' | '<' | '==' | '>=' | '>';
   readonly limit: number;
   readonly span: Span;
@@ -129,6 +151,8 @@ export interface SymbolDeclaration {
   readonly span: Span;
   /** What `where` allows; every size from 1 up where it says nothing. */
   readonly sizes: SizeSet;
+  /** The number that the text has, where the size was set free only to ask which others are possible. */
+  readonly written?: number;
 }
 
 export interface SizeCondition {

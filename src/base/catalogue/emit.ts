@@ -2,6 +2,12 @@
 import { entry } from './entry.js';
 
 export const emitDiagnostics = {
+  'emit/size-is-open': entry<{ name: string; settings: readonly string[] }>({
+    severity: 'error',
+    message: ({ name }) => `the size ${name} is open, but an emitted network has fixed sizes`,
+    help: ({ settings }) => `choose one, for example ${settings.join(' ')}`,
+    why: 'The memory of a network is planned when it is emitted, so that nothing is allocated in a step. For several sizes, emit it several times.',
+  }),
   'emit/too-large': entry<{ what: string; values: number }>({
     severity: 'error',
     message: ({ what, values }) => `the ${what} are ${values} values, more than an array can hold`,

@@ -43,11 +43,13 @@ export const movementDiagnostics = {
       'write a whole number or a fraction such as 3/2, or give the size: size=[height(x), width(x)]',
     why: 'With free sizes the output is floor(size * scale) for all of them at once; this needs a scale that is a fraction with a denominator up to 64 and loses nothing as a floating-point number.',
   }),
-  'shape/block-does-not-divide': entry<{ block: number; what: string; count: string; cells: number }>({
+  'shape/block-does-not-divide': entry<{ block: number; quantity: string; cells: number; count: string }>({
     severity: 'error',
-    message: ({ block, what, count, cells }) =>
-      `blocks of ${block} need ${what} that ${cells} divides, but there are ${count}`,
-    why: 'Each block of cells is one cell with that many times the channels, so the counts must come out even.',
+    message: ({ block, quantity, cells, count }) =>
+      quantity === 'channels'
+        ? `blocks of ${block} need channels in multiples of ${cells}, but there are ${count}`
+        : `blocks of ${block} need a ${quantity} in multiples of ${cells}, but it is ${count}`,
+    why: 'A whole block of cells is one cell with that many times the channels, so the counts must come out even.',
   }),
   'shape/reshape-mismatch': entry<{ input: string; values: string; shape: string; wanted: string }>({
     severity: 'error',
@@ -55,10 +57,11 @@ export const movementDiagnostics = {
       `${input} has ${values} values, but ${shape} has ${wanted}`,
     why: 'A reshape gives the same values another shape; none is made up and none is lost.',
   }),
-  'shape/split-does-not-divide': entry<{ parts: number; channels: string }>({
+  'shape/split-does-not-divide': entry<{ count: number; what: 'parts' | 'groups'; channels: string }>({
     severity: 'error',
-    message: ({ parts, channels }) => `${channels} channels cannot be split into ${parts} equal parts`,
-    why: 'All parts of a split have the same number of channels.',
+    message: ({ count, what, channels }) =>
+      `${channels} channels cannot be divided into ${count} equal ${what}`,
+    why: 'All parts of a split, and all groups of a shuffle, have the same number of channels.',
   }),
   'shape/part-out-of-range': entry<{ part: number; parts: number }>({
     severity: 'error',

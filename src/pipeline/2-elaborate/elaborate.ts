@@ -13,7 +13,8 @@ import { declare } from './declare.js';
 import { runBody } from './expand.js';
 import type { Expansion, Frame, KnownBlock } from './expansion.js';
 import { Group, labelsOf } from './groups.js';
-import { inferLayer } from './infer.js';
+import { solveHoles } from './holes.js';
+import { inferLayer, settleLayer } from './infer.js';
 import { Work } from './limits.js';
 import { NetworkDraft } from './network-draft.js';
 import { wordsOf } from './read-attributes.js';
@@ -122,6 +123,7 @@ function elaborateNetwork(declaration: NetworkDeclaration, around: Surroundings)
     current: undefined,
   };
   runBody(declaration.body, frame, expansion);
+  if (network.pending.length > 0 && network.work.exceeded === undefined) solveHoles(network, settleLayer);
   const name = declaration.name.text;
   const exceeded = network.work.exceeded !== undefined;
   if (!exceeded) {
@@ -145,7 +147,7 @@ function finishGraph(
   for (const { node, inputs: flows } of network.layers) {
     if (node !== undefined && flows.every((flow) => flow.node !== undefined)) nodes.push(node);
   }
-  if (network.findings.count > 0 || nodes.length < network.layers.length) return undefined;
+  if (network.findings.hasErrors || nodes.length < network.layers.length) return undefined;
   if (current?.node === undefined || outputs.some(({ node }) => node < 0)) return undefined;
   const end = { name: 'output', node: current.node, span: network.layers[current.node].span };
   return {

@@ -46,12 +46,7 @@ export function evaluate(expression: Expression, context: EvaluationContext, dep
     case 'missing':
       return undefined;
     case 'hole':
-      findings.add(
-        finding('language/not-yet', expression.span, {
-          what: 'a hole',
-          help: 'write the number that is meant',
-        }),
-      );
+      findings.add(finding('hole/misplaced', expression.span, {}));
       return undefined;
     case 'name':
       if (scope.has(expression.name)) return scope.get(expression.name);

@@ -53,9 +53,11 @@ function declareSymbols(
 ): boolean {
   const { scope, findings } = context;
   const names = new Set<string>();
+  const variables = [...scope.names()];
   for (const { name, span } of namesIn(shape)) {
     if (scope.has(name)) continue;
-    const suggestion = didYouMean(name, scope.names());
+    // A single letter is a symbol's usual name, not a slip of the pen.
+    const suggestion = name.length > 1 ? didYouMean(name, variables) : undefined;
     if (suggestion !== undefined) {
       findings.add(finding('name/unknown-variable', span, { name, suggestion }));
       return false;
@@ -131,9 +133,7 @@ const spatialNames: readonly (readonly string[])[] = [[], ['L'], ['H', 'W'], ['D
 function setFree(shape: Shape, { span }: Expression, { network: { symbols } }: Expansion): Shape {
   const names = spatialNames[spatialRank(shape)] ?? [];
   return shape.map((size, axis) =>
-    size.kind === 'constant' && axis < names.length
-      ? symbols.freed(names[axis], `${names.length}:${axis}:${size.value}`, span)
-      : size,
+    size.kind === 'constant' && axis < names.length ? symbols.freed(names[axis], size.value, span) : size,
   );
 }
 

@@ -41,7 +41,7 @@ export function expandLayer(
       return found?.partner;
     },
   };
-  const { values, spans } = readAttributes(owner, rest, withFrozen(layer), context, readers);
+  const { values, spans, holes } = readAttributes(owner, rest, withFrozen(layer), context, readers);
   const { frozen = false, ...own } = values ?? {};
   const contract = readContract(statement.contract, expansion, frame, inputs[0]);
   const { path, entry } = claim(frame, statement.label, layer.kind, span, network);
@@ -50,7 +50,7 @@ export function expandLayer(
     {
       layer,
       path,
-      attributes: { values: values === undefined ? undefined : own, spans: attributeSpans },
+      attributes: { values: values === undefined ? undefined : own, spans: attributeSpans, holes },
       frozen: { value: frozen === true, span: frozenSpan },
       inputs,
       contract,
@@ -172,7 +172,7 @@ export function expandShare(statement: ShareStatement, expansion: Expansion, fra
       {
         layer,
         path,
-        attributes: { values: original.attributes, spans: {} },
+        attributes: { values: original.attributes, spans: {}, holes: [] },
         frozen: { value: original.frozen },
         // What a partner took stays what it was.
         inputs: [input, ...(layer.partner === undefined ? [] : network.layers[original.id].inputs.slice(1))],

@@ -70,7 +70,7 @@ function openMerge(
         {
           layer,
           path,
-          attributes: { values: {}, spans: {} },
+          attributes: { values: {}, spans: {}, holes: [] },
           frozen: { value: false },
           inputs,
           contract,

@@ -13,6 +13,8 @@ export interface Flow {
   readonly shapes: readonly Shape[];
   /** Where a reader sees this shape: the contract where there is one, else the statement. */
   readonly origin: Span;
+  /** Its shape is known only when a hole before it is solved. */
+  readonly isPending?: true;
 }
 
 export function unknownFlow(origin: Span): Flow {

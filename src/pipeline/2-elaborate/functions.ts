@@ -38,7 +38,10 @@ export const axes: ReadonlySet<string> = new Set(['channels', 'height', 'width',
 /** The size of one axis of an output, as far as it is known. */
 export function shapeFigure(axis: string, flow: Flow, place: Span, findings: FindingList): Value | undefined {
   const shape = shapeOfFlow(flow);
-  if (shape === undefined) return undefined;
+  if (shape === undefined) {
+    if (flow.isPending === true) findings.add(finding('hole/size-needed', place, { axis }));
+    return undefined;
+  }
   const index = axisNames(shape).indexOf(axis);
   if (index >= 0) return sizeValue(shape[index]);
   findings.add(finding('language/no-such-axis', place, { axis, shape: formatShape(shape) }));

@@ -22,6 +22,7 @@ export const inferLayer: InferLayer = (request, network) => {
   const { contract, span, inputs } = request;
   const id = network.nextId;
   const origin = contract?.span ?? span;
+  if (waits(request)) return postpone(request, network, id);
   const typed = typeLayer(request, network, id);
   const shapes = typed?.outputs ?? (contract === undefined ? [] : [contract.shape]);
   const output: Flow = { node: id, shapes, origin };
@@ -36,6 +37,41 @@ export const inferLayer: InferLayer = (request, network) => {
   });
   return output;
 };
+
+/** Whether a hole, here or before, must be solved first. */
+function waits({ attributes, inputs }: LayerRequest): boolean {
+  if (attributes.values === undefined) return false;
+  const known = inputs.every(({ shapes, isPending }) => shapes.length > 0 || isPending === true);
+  return known && (attributes.holes.length > 0 || inputs.some(({ isPending }) => isPending === true));
+}
+
+/** With a contract, what follows need not wait. */
+function postpone(request: LayerRequest, network: NetworkDraft, id: number): Flow {
+  const { contract, span, path, layer, inputs } = request;
+  const output: Flow =
+    contract === undefined
+      ? { node: id, shapes: [], origin: span, isPending: true }
+      : { node: id, shapes: [contract.shape], origin: contract.span };
+  network.pending.push({ id, request });
+  network.layers.push({ path, kind: layer.kind, span, inputs, inputShapes: [], output, node: undefined });
+  return output;
+}
+
+/** Types a layer that waited for a hole, in the place that was kept for it. */
+export function settleLayer(request: LayerRequest, network: NetworkDraft, id: number): void {
+  const typed = typeLayer(request, network, id);
+  if (typed === undefined) return;
+  const draft = network.layers[id];
+  const { shapes, origin } = { shapes: typed.outputs, origin: draft.output.origin };
+  const output: Flow = { node: id, shapes, origin };
+  network.layers[id] = {
+    ...draft,
+    inputs: request.inputs,
+    inputShapes: typed.inputShapes,
+    output,
+    node: typed.node,
+  };
+}
 
 interface Typed {
   readonly node: LayerNode;

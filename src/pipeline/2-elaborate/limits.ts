@@ -8,11 +8,14 @@ export const mostSteps = 1_000_000;
 /** Bodies inside bodies: blocks, loops, branches. */
 export const deepestNesting = 240;
 export const deepestExpression = 500;
+/** Shape rules run in search of holes, over all networks of a file: a second or two. */
+export const mostTrials = 400_000;
 
 /** Counts work over all networks of a file. Once a limit is passed it stays passed, and everyone who asks stops. */
 export class Work {
   private steps = 0;
   private layers = 0;
+  private trials = 0;
   private passed: Finding | undefined;
 
   /** What went over which limit, and where. */
@@ -31,6 +34,12 @@ export class Work {
     this.layers++;
     if (this.layers > mostLayers) this.stop(place, 'layers', mostLayers);
     return this.passed === undefined;
+  }
+
+  /** One more value tried for a hole; false when there have been enough. */
+  trial(): boolean {
+    this.trials++;
+    return this.trials <= mostTrials;
   }
 
   private stop(place: Span, what: string, limit: number): void {

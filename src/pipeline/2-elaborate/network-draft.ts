@@ -6,6 +6,7 @@ import type { Shape } from '../../ir/shape.js';
 import type { GraphNode, LayerNode, NodeId } from '../../ir/typed-graph.js';
 import type { LayerCatalogue } from '../../kit/define-layer.js';
 import type { Flow } from './flow.js';
+import type { PendingLayer } from './hole-search.js';
 import type { Work } from './limits.js';
 import { Symbols } from './symbols.js';
 
@@ -25,6 +26,8 @@ export class NetworkDraft {
   readonly layers: LayerDraft[] = [];
   readonly mismatches: ContractMismatch[] = [];
   readonly symbols = new Symbols();
+  /** Layers with a hole in them or before them, without a contract in between. */
+  readonly pending: PendingLayer[] = [];
 
   constructor(
     readonly catalogue: LayerCatalogue,

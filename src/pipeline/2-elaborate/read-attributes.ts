@@ -20,6 +20,8 @@ export interface ReadAttributes {
   readonly values: Readonly<Record<string, unknown>> | undefined;
   /** Where each written value stands. */
   readonly spans: Readonly<Record<string, Span>>;
+  /** Attributes whose value is to be found; `values` has none for them. */
+  readonly holes: readonly { readonly name: string; readonly span: Span }[];
 }
 
 /** Every layer kind takes it; whether a layer has weights to freeze is known when its shape is. */
@@ -46,6 +48,7 @@ export function readAttributes(
   }
   const values: Record<string, unknown> = {};
   const spans: Record<string, Span> = {};
+  const holes: { readonly name: string; readonly span: Span }[] = [];
   let complete = !matched.astray || !decidesShape(attributes);
   for (const [name, attribute] of Object.entries(attributes)) {
     const argument = matched.arguments.get(name);
@@ -56,13 +59,28 @@ export function readAttributes(
       continue;
     }
     spans[name] = argument.value.span;
+    if (argument.value.kind === 'hole') {
+      if (takesIntegers(attribute.schema)) holes.push({ name, span: argument.value.span });
+      else {
+        const facts = { attribute: name, expects: attribute.expects };
+        context.findings.add(finding('hole/not-an-integer', argument.value.span, facts));
+        complete = false;
+      }
+      continue;
+    }
     const value = Object.hasOwn(readers, name)
       ? readers[name](argument.value)
       : readValue(owner, name, attribute, argument.value, context);
     if (value === undefined) complete = false;
     else values[name] = value;
   }
-  return { values: complete ? values : undefined, spans };
+  return { values: complete ? values : undefined, spans, holes };
+}
+
+function takesIntegers({ type, anyOf }: JsonSchema): boolean {
+  return (
+    type === 'integer' || (Array.isArray(anyOf) && anyOf.some((one: JsonSchema) => one.type === 'integer'))
+  );
 }
 
 const slots = new WeakMap<Attributes, readonly Slot[]>();
@@ -178,7 +196,8 @@ function collectWords(schema: JsonSchema): readonly string[] {
   return [...listed, ...branches.flatMap((branch: JsonSchema) => collectWords(branch))];
 }
 
-function exampleOf(name: string, { positional, read }: Attribute<unknown>): string {
+function exampleOf(name: string, { positional, read, example }: Attribute<unknown>): string {
+  if (example !== undefined) return positional ? example : `${name}=${example}`;
   const value = [10, 3, 0.5].find((candidate) => read(candidate) !== undefined) ?? 1;
   return positional ? String(value) : `${name}=${read(3) === undefined ? value : 3}`;
 }

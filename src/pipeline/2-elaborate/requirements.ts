@@ -5,6 +5,7 @@ import type { Expression } from '../../ir/ast.js';
 import { type BudgetMetric, budgetMetrics, type Requirement } from '../../ir/typed-graph.js';
 import { type EvaluationContext, evaluate } from './evaluate.js';
 import { renameFix } from './rename-fix.js';
+import { readFigure } from './required-figure.js';
 import { describeValue } from './wording.js';
 
 type Comparison = Requirement['comparison'];
@@ -41,9 +42,9 @@ function readComparison(condition: Expression, context: EvaluationContext): Requ
     return undefined;
   }
   const { left, right, span } = condition;
-  const metricOnTheRight = metricOf(right) !== undefined && metricOf(left) === undefined;
-  const [figure, limitExpression] = metricOnTheRight ? [right, left] : [left, right];
-  const metric = metricOf(figure);
+  const figureOnTheRight = metricOf(right) !== undefined && metricOf(left) === undefined;
+  const [asked, limitExpression] = figureOnTheRight ? [right, left] : [left, right];
+  const metric = metricOf(asked);
   if (metric === undefined) {
     const unknown = [left, right].find(
       (side) => nameOf(side) !== undefined && !scope.has(nameOf(side) ?? ''),
@@ -51,33 +52,27 @@ function readComparison(condition: Expression, context: EvaluationContext): Requ
     if (left.kind === 'missing' || right.kind === 'missing') return undefined;
     if (unknown === undefined) {
       findings.add(finding('budget/not-a-comparison', span, { known: budgetMetrics }));
-    } else if (nameOf(unknown) === 'receptive_field') {
-      const help = 'this version knows params, macs, flops, activations, memory and depth';
-      findings.add(finding('language/not-yet', unknown.span, { what: 'a receptive field', help }));
     } else {
       const name = nameOf(unknown) ?? '';
       const suggestion = didYouMean(name, budgetMetrics);
       const facts = { name, suggestion, known: budgetMetrics };
+      const place = unknown.kind === 'call' ? unknown.callee.span : unknown.span;
       findings.add(
-        finding(
-          'budget/unknown-metric',
-          unknown.span,
-          facts,
-          renameFix({ text: name, span: unknown.span }, suggestion),
-        ),
+        finding('budget/unknown-metric', place, facts, renameFix({ text: name, span: place }, suggestion)),
       );
     }
     return undefined;
   }
+  const figure = readFigure(metric, asked, context);
   const limit = evaluate(limitExpression, context);
-  if (limit === undefined) return undefined;
+  if (limit === undefined || figure === undefined) return undefined;
   if (typeof limit !== 'number') {
     const facts = { what: 'require', expects: 'a number', given: describeValue(limit) };
     findings.add(finding('language/wrong-type', limitExpression.span, facts));
     return undefined;
   }
-  const comparison = metricOnTheRight ? flipped : mirrored.get(flipped);
-  return comparison && { metric, comparison, limit, span };
+  const comparison = figureOnTheRight ? flipped : mirrored.get(flipped);
+  return comparison && { figure, comparison, limit, span };
 }
 
 function nameOf(expression: Expression): string | undefined {
@@ -86,5 +81,6 @@ function nameOf(expression: Expression): string | undefined {
 }
 
 function metricOf(expression: Expression): BudgetMetric | undefined {
-  return expression.kind === 'name' ? budgetMetrics.find((metric) => metric === expression.name) : undefined;
+  const name = nameOf(expression);
+  return budgetMetrics.find((metric) => metric === name);
 }

@@ -17,8 +17,14 @@ import {
 import { allSizes, intersectSets, noSizes, type SizeSet } from '../../ir/size-set.js';
 import type { SizeCondition, SymbolDeclaration } from '../../ir/typed-graph.js';
 
+interface Declared {
+  readonly span: Span;
+  readonly written?: number;
+  sizes: SizeSet;
+}
+
 export class Symbols {
-  private readonly declared = new Map<string, { readonly span: Span; sizes: SizeSet }>();
+  private readonly declared = new Map<string, Declared>();
   /** Names that stand for another size: given from outside, or said to be equal. */
   private readonly replaced = new Map<string, Dim>();
   private readonly freedNames = new Map<string, Dim>();
@@ -35,18 +41,19 @@ export class Symbols {
     return this.related;
   }
 
-  declare(name: string, span: Span): Dim {
-    this.declared.set(name, { span, sizes: allSizes });
+  declare(name: string, span: Span, written?: number): Dim {
+    this.declared.set(name, { span, written, sizes: allSizes });
     return symbol(name);
   }
 
-  /** The symbol for a size that was a number; `key` tells which sizes are one and the same. */
-  freed(name: string, key: string, span: Span): Dim {
+  /** The symbol for a size that was a number; inputs of equal sizes stay equal. */
+  freed(name: string, written: number, span: Span): Dim {
+    const key = `${name} ${written}`;
     const known = this.freedNames.get(key);
     if (known !== undefined) return known;
     let free = name;
     for (let copy = 2; this.declared.has(free); copy++) free = `${name}${copy}`;
-    const made = this.declare(free, span);
+    const made = this.declare(free, span, written);
     this.freedNames.set(key, made);
     return made;
   }
@@ -107,7 +114,7 @@ export class Symbols {
   }
 
   declarations(): SymbolDeclaration[] {
-    return [...this.declared].map(([name, { span, sizes }]) => ({ name, span, sizes }));
+    return [...this.declared].map(([name, { span, written, sizes }]) => ({ name, span, sizes, written }));
   }
 
   private allowNothing(): void {

@@ -41,7 +41,9 @@ function graph(changes: Partial<LayerNode> = {}, text = 'x'): TypedGraph {
       seed: 1,
     },
     parameters: {},
-    where: [],
+    symbols: [],
+    relations: [],
+    conditions: [],
   };
 }
 

@@ -1,0 +1,199 @@
+/**
+ * Layers that wait for a hole to be solved, and what becomes of them at the end of the network: those that hang together
+ * are solved together, and a hole with a single solution gets it, with the edit that writes it in.
+ */
+import { type Fix, finding } from '../../base/diagnostic.js';
+import { formatShape } from '../../ir/shape.js';
+import type { NodeId } from '../../ir/typed-graph.js';
+import { largestInteger } from '../../kit/attributes.js';
+import { type Assignment, type PendingLayer, search } from './hole-search.js';
+import type { LayerRequest } from './layer-request.js';
+import { mostTrials } from './limits.js';
+import type { NetworkDraft } from './network-draft.js';
+
+/** How a layer is typed once its holes have values. */
+export type Settle = (request: LayerRequest, network: NetworkDraft, id: NodeId) => void;
+
+const mostShown = 8;
+const mostFixes = 3;
+
+export function solveHoles(network: NetworkDraft, settle: Settle): void {
+  for (const layers of components(network.pending)) solve(layers, network, settle);
+}
+
+interface Hole {
+  readonly key: string;
+  readonly attribute: string;
+  readonly request: LayerRequest;
+}
+
+function solve(layers: readonly PendingLayer[], network: NetworkDraft, settle: Settle): void {
+  const holes = holesOf(layers);
+  const bounded = layers.filter(({ request }) => request.contract !== undefined);
+  const place = ({ request, attribute }: Hole) => request.attributes.spans[attribute];
+  if (bounded.length === 0) {
+    for (const hole of holes) {
+      network.findings.add(finding('hole/without-contract', place(hole), { attribute: hole.attribute }));
+    }
+    return;
+  }
+  const limit = limitOf(layers);
+  const result = search({ layers, keyOf, limit: () => limit, symbols: network.symbols, work: network.work });
+  const [first] = holes;
+  if (!result.ok) {
+    if (result.reason === 'too-many') {
+      const facts = { holes: holes.length, tried: mostTrials };
+      network.findings.add(finding('hole/too-many', place(first), facts));
+      return;
+    }
+    const contract = formatShape(result.at.request.contract?.shape ?? []);
+    const attribute = holes.map((hole) => hole.attribute).join(' and ');
+    const related = result.at.request.contract && [
+      { message: `no value gives ${contract}`, span: result.at.request.contract.span },
+    ];
+    const facts = { attribute, contract, limit, near: undefined };
+    network.findings.add(finding('hole/none', place(first), facts, { related }));
+    return;
+  }
+  const { solutions } = result;
+  if (solutions.length > 1) {
+    reportSeveral(solutions, holes, limit, network);
+    return;
+  }
+  const [solution] = solutions;
+  for (const hole of holes) {
+    const value = solution.get(hole.key) ?? 0;
+    const facts = { attribute: hole.attribute, value };
+    network.findings.add(finding('hole/solved', place(hole), facts, { fixes: [fill(hole, value)] }));
+  }
+  for (const { id, request } of layers) settle(filled(request, solution, network), network, id);
+}
+
+/** Each hole alone where they do not depend on each other, else the combinations. */
+function reportSeveral(
+  solutions: readonly Assignment[],
+  holes: readonly Hole[],
+  limit: number,
+  network: NetworkDraft,
+): void {
+  const valuesOf = ({ key }: Hole) => [...new Set(solutions.map((solution) => solution.get(key) ?? 0))];
+  const combinations = holes.reduce((count, hole) => count * valuesOf(hole).length, 1);
+  if (combinations === solutions.length) {
+    for (const hole of holes) {
+      const values = valuesOf(hole);
+      const { attribute, request } = hole;
+      const span = request.attributes.spans[attribute];
+      const fixes = values.slice(0, mostFixes).map((value) => fill(hole, value));
+      if (values.length === 1) {
+        network.findings.add(finding('hole/solved', span, { attribute, value: values[0] }, { fixes }));
+      } else {
+        const facts = { attribute, solutions: listed(values, limit), together: false };
+        network.findings.add(finding('hole/several', span, facts, { fixes }));
+      }
+    }
+    return;
+  }
+  const texts = solutions
+    .slice(0, mostShown)
+    .map((solution) => holes.map(({ key, attribute }) => `${attribute}=${solution.get(key)}`).join(' '));
+  const more = solutions.length > mostShown ? `, and ${solutions.length - mostShown} more` : '';
+  const [{ request, attribute }] = holes;
+  const facts = { attribute, solutions: texts.join(', or ') + more, together: true };
+  const fixes: Fix[] = solutions.slice(0, mostFixes).map((solution, index) => ({
+    title: `Write ${texts[index]}`,
+    edits: holes.flatMap((hole) => fill(hole, solution.get(hole.key) ?? 0).edits),
+  }));
+  network.findings.add(finding('hole/several', request.attributes.spans[attribute], facts, { fixes }));
+}
+
+/** `7 or 8`; `any from 224 up`; what goes up to the last value that was tried has no end. */
+function listed(values: readonly number[], limit: number): string {
+  let tail = values.length;
+  while (tail > 0 && values[tail - 1] === limit - (values.length - tail)) tail--;
+  const open = values.length - tail > 1 ? `any from ${values[tail]} up` : undefined;
+  const single = open === undefined ? values : values.slice(0, tail);
+  const shown = single.slice(0, mostShown).map(String);
+  if (single.length > mostShown) shown.push(`${single.length - mostShown} more values`);
+  if (open !== undefined) shown.push(open);
+  return shown.length === 1 ? shown[0] : `${shown.slice(0, -1).join(', ')} or ${shown[shown.length - 1]}`;
+}
+
+function fill({ request, attribute }: Hole, value: number): Fix {
+  const span = request.attributes.spans[attribute];
+  return { title: `Write ${attribute}=${value}`, edits: [{ span, text: String(value) }] };
+}
+
+function filled(request: LayerRequest, solution: Assignment, network: NetworkDraft): LayerRequest {
+  const values: Record<string, unknown> = { ...request.attributes.values };
+  for (const { name } of request.attributes.holes) {
+    values[name] = request.layer.attributes[name].read(solution.get(keyOf(request, name)) ?? 0);
+  }
+  return {
+    ...request,
+    attributes: { ...request.attributes, values, holes: [] },
+    inputs: request.inputs.map((flow) =>
+      flow.isPending === true && flow.node !== undefined ? network.layers[flow.node].output : flow,
+    ),
+  };
+}
+
+/** A hole is its place in the text: in a block or a loop it comes up several times and is still one. */
+function keyOf(request: LayerRequest, attribute: string): string {
+  const { source, start } = request.attributes.spans[attribute];
+  return `${source.name} ${start}`;
+}
+
+function holesOf(layers: readonly PendingLayer[]): Hole[] {
+  const holes = new Map<string, Hole>();
+  for (const { request } of layers) {
+    for (const { name } of request.attributes.holes) {
+      const key = keyOf(request, name);
+      if (!holes.has(key)) holes.set(key, { key, attribute: name, request });
+    }
+  }
+  return [...holes.values()];
+}
+
+/** Four times the largest number around: beyond it nothing that is known could be reached. */
+function limitOf(layers: readonly PendingLayer[]): number {
+  let largest = 16;
+  for (const { request } of layers) {
+    const known = [
+      ...request.inputs.flatMap(({ shapes }) => shapes[0] ?? []),
+      ...(request.contract?.shape ?? []),
+    ];
+    for (const size of known) if (size.kind === 'constant') largest = Math.max(largest, size.value);
+  }
+  return Math.min(4 * largest, largestInteger);
+}
+
+/** Pending layers that hang together, by what flows between them or by one hole in both. */
+function components(pending: readonly PendingLayer[]): PendingLayer[][] {
+  const rootOf = new Map<NodeId, NodeId>(pending.map(({ id }) => [id, id]));
+  const find = (id: NodeId): NodeId => {
+    let root = id;
+    for (let next = rootOf.get(root); next !== undefined && next !== root; next = rootOf.get(root))
+      root = next;
+    return root;
+  };
+  const firstWith = new Map<string, NodeId>();
+  for (const { id, request } of pending) {
+    for (const { node, isPending } of request.inputs) {
+      if (isPending === true && node !== undefined) rootOf.set(find(id), find(node));
+    }
+    for (const { name } of request.attributes.holes) {
+      const key = keyOf(request, name);
+      const first = firstWith.get(key);
+      if (first === undefined) firstWith.set(key, id);
+      else rootOf.set(find(id), find(first));
+    }
+  }
+  const groups = new Map<NodeId, PendingLayer[]>();
+  for (const layer of pending) {
+    const root = find(layer.id);
+    const group = groups.get(root);
+    if (group === undefined) groups.set(root, [layer]);
+    else group.push(layer);
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,138 @@
+/**
+ * Holds what the layers need of the symbols' sizes against what `where` allows: proved for all sizes, refuted with the
+ * smallest size that breaks the network, or said to be undecided with the sizes that were tried.
+ */
+import { type Finding, type Fix, finding, type RelatedNote } from '../../base/diagnostic.js';
+import { spanOf } from '../../base/span.js';
+import { type Condition, formatDim } from '../../ir/dim.js';
+import {
+  complementOf,
+  conditionText,
+  describeSet,
+  intersectSets,
+  isEmptySet,
+  isSubset,
+  smallestIn,
+} from '../../ir/size-set.js';
+import { describeSizes, type NetworkSizes, type SymbolSizes } from '../../ir/sizes.js';
+import type { SizeCondition, TypedGraph } from '../../ir/typed-graph.js';
+import { holdsAt, trialsOf } from './trials.js';
+
+const mostNotes = 3;
+
+export function verifySizes(graph: TypedGraph, sizes: NetworkSizes): Finding[] {
+  const { symbols } = sizes;
+  const broken = symbols.filter(({ declaration, valid }) => !isSubset(declaration.sizes, valid));
+  if (broken.length > 0) return [explainBroken(graph, sizes, broken)];
+  const seen = new Set<string>();
+  return sizes.relations.flatMap((demand) => {
+    const text = formatCondition(demand.condition);
+    if (seen.has(text) || isSaid(demand.condition, graph)) return [];
+    seen.add(text);
+    return explainRelation(demand, text, graph, symbols);
+  });
+}
+
+function explainBroken(
+  graph: TypedGraph,
+  { symbols }: NetworkSizes,
+  broken: readonly SymbolSizes[],
+): Finding {
+  const [{ declaration }] = broken;
+  const sets = symbols.map((one) => ({ name: one.declaration.name, sizes: one.valid }));
+  const network = graph.name;
+  const valid = describeSizes(sets);
+  const contradictory = symbols.some((one) => isEmptySet(one.valid));
+  if (contradictory || symbols.some(({ allowed }) => isEmptySet(allowed))) {
+    const impossible = symbols.find((one) => isEmptySet(one.valid)) ?? broken[0];
+    const facts = { network, valid: contradictory ? undefined : valid };
+    const related = notes(impossible.demands.slice(-2));
+    return finding('shape/never-valid', impossible.declaration.span, facts, { related });
+  }
+  const smallest = broken.map((one) => {
+    const outside = intersectSets(one.declaration.sizes, complementOf(one.valid) ?? one.valid);
+    return { name: one.declaration.name, size: (outside && smallestIn(outside)) ?? 1, symbol: one };
+  });
+  const [{ name, size, symbol }] = smallest;
+  const guilty = symbol.demands.filter(({ condition }) => !holdsAt(condition, { [name]: size }));
+  const facts = { network, valid: valid ?? '', breaks: `${name} = ${size}` };
+  const related = notes(guilty.length > 0 ? guilty : symbol.demands);
+  const fixes = whereFix(
+    graph,
+    declaration.span,
+    broken.map((one) => conditionText(one.valid, one.declaration.name)),
+  );
+  return finding('shape/not-for-all-sizes', declaration.span, facts, { related, fixes });
+}
+
+function notes(demands: readonly SizeCondition[]): RelatedNote[] {
+  // Each narrows what those before it leave, so the last say most.
+  return demands.slice(-mostNotes).map(({ condition, what, path, span }) => ({
+    message: `${what === 'the contract' ? `the contract of ${path}` : `${path} (${what})`} needs that ${describe(condition)}`,
+    span,
+  }));
+}
+
+function describe(condition: Condition): string {
+  return condition.kind === 'sizes'
+    ? describeSet(condition.sizes, condition.symbol)
+    : formatCondition(condition);
+}
+
+/** `H == W`, as the language writes it. */
+export function formatCondition(condition: Condition): string {
+  if (condition.kind === 'sizes') return conditionText(condition.sizes, condition.symbol);
+  return `${formatDim(condition.left)} ${condition.comparison} ${formatDim(condition.right)}`;
+}
+
+/** Whether `where` says just this. */
+function isSaid(condition: Condition, { relations }: TypedGraph): boolean {
+  return relations.some((said) => formatCondition(said) === formatCondition(condition));
+}
+
+function explainRelation(
+  { condition, path, what, span }: SizeCondition,
+  text: string,
+  graph: TypedGraph,
+  symbols: readonly SymbolSizes[],
+): Finding[] {
+  const trials = trialsOf(symbols).filter((sizes) => graph.relations.every((said) => holdsAt(said, sizes)));
+  const counterexample = trials.find((sizes) => !holdsAt(condition, sizes));
+  const place = graph.symbols[0]?.span ?? graph.span;
+  const related = [{ message: `${path} (${what}) needs that ${text}`, span }];
+  if (counterexample !== undefined) {
+    const breaks = Object.entries(counterexample)
+      .map(([name, size]) => `${name} = ${size}`)
+      .join(', ');
+    const fixes = whereFix(graph, place, [text]);
+    return [
+      finding(
+        'shape/not-for-all-sizes',
+        place,
+        { network: graph.name, valid: text, breaks },
+        { related, fixes },
+      ),
+    ];
+  }
+  const largest = Object.entries(trials.at(-1) ?? {}).map(([name, size]) => `${name} = ${size}`);
+  const tried = `it holds at all ${trials.length} sizes that were tried, up to ${largest.join(', ')}`;
+  return [finding('shape/undecided', place, { relation: text, tried }, { related })];
+}
+
+/** Behind the input that has the symbol; YAML has another place for it. */
+function whereFix(
+  { nodes }: TypedGraph,
+  symbol: Finding['span'],
+  conditions: readonly string[],
+): readonly Fix[] | undefined {
+  const { source, start } = symbol;
+  const input = nodes.find(
+    ({ type, span }) =>
+      type === 'input' && span.source === source && span.start <= start && span.end >= start,
+  );
+  if (input === undefined || /\.(ya?ml|json)$/i.test(source.name)) return undefined;
+  const { end } = input.span;
+  const written = source.text.slice(input.span.start, end);
+  const text = `${/\bwhere\b/.test(written) ? ',' : ' where'} ${conditions.join(', ')}`;
+  return [{ title: `Say${text.replace(/^,/, '')}`, edits: [{ span: spanOf(source, end, end), text }] }];
+}
