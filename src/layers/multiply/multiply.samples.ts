@@ -1,4 +1,4 @@
-/** Products of two and more. */
+/** Products of two and more, and of maps with one factor a channel on either side. */
 import type { LayerSamples } from '../../kit/layer-samples.js';
 
 export const samples: LayerSamples = [
@@ -17,4 +17,28 @@ export const samples: LayerSamples = [
       [4, 2],
     ],
   },
+  {
+    inputs: [
+      [3, 4, 2],
+      [1, 1, 2],
+    ],
+    attributes: { broadcast: true },
+  },
+  {
+    inputs: [
+      [1, 3],
+      [5, 3],
+      [5, 3],
+      [1, 3],
+    ],
+    attributes: { broadcast: true },
+  },
+  {
+    inputs: [
+      [1, 1, 4],
+      [1, 1, 4],
+    ],
+    attributes: { broadcast: true },
+  },
+  { inputs: [[6], [6]], attributes: { broadcast: true } },
 ];

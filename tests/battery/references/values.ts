@@ -24,7 +24,6 @@ export const references: References = {
   flatten: ({ inputs: [{ shape, data }] }) => ({ shape: [volume(shape)], data }),
   add,
   skip: add,
-  multiply: merge((a, b) => a * b),
   concat: ({ n, inputs }) => {
     const channels = inputs.map(({ shape }) => shape[shape.length - 1]);
     const total = channels.reduce((sum, count) => sum + count, 0);
