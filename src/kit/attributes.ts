@@ -15,6 +15,8 @@ export interface ValueType<T> {
   /** For reference pages: `size`, `integer`, `padding`. */
   readonly label: string;
   readonly schema: JsonSchema;
+  /** A value as a person would write it, where not any number will do. */
+  readonly example?: string;
   /** Undefined where the value is not of this type. */
   read(value: AttributeValue): T | undefined;
 }
@@ -192,6 +194,7 @@ export const dimension: ValueType<Dim> = {
 export const dimensions: ValueType<readonly Dim[]> = {
   expects: 'whole numbers from 1 up such as 7x7, or sizes of a map such as [height(x), width(x)]',
   label: 'dimensions',
+  example: '7x7',
   schema: {
     anyOf: [
       { type: 'integer', minimum: 1, maximum: largestInteger },

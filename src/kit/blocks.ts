@@ -4,6 +4,7 @@
  */
 import type { CoreOpOf } from '../ir/core-ops.js';
 import { choice, integer, optional, required } from './attributes.js';
+import type { Attempt } from './define-layer.js';
 
 export const blockAttributes = {
   block: required(integer({ min: 1 }), {
@@ -30,6 +31,17 @@ interface Blocks {
 /** The number of cells of a block. */
 export function blockVolume(block: number, rank: number): number {
   return block ** rank;
+}
+
+/** Larger blocks than these are not proposed. */
+const largestProposal = 16;
+
+/** The blocks next to one that does not fit, below and above, that do; a block of 1 changes nothing. */
+export function nearestBlocks(block: number, fits: (block: number) => boolean): Attempt[] {
+  const fitting = Array.from({ length: largestProposal - 1 }, (_, index) => index + 2).filter(fits);
+  const below = fitting.filter((other) => other < block).at(-1);
+  const above = fitting.find((other) => other > block);
+  return [below, above].filter((other) => other !== undefined).map((other) => ({ block: other }));
 }
 
 /** Channels to cells: (cells…, channels of all cells of a block) to (cells and block in turn…, channels). */

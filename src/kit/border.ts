@@ -29,14 +29,16 @@ export function checkBorder(
   for (const [axis, size] of spatial(input).entries()) {
     const excess = [begin[axis], end[axis]].find((side) => !conditions.needs(fits(side, size)));
     if (excess === undefined) continue;
+    const limit = name === 'reflect' ? minus(size, 1) : size;
     const facts = {
       border: name,
       padding: formatDim(excess),
       axis: axisNames(input)[axis],
       size: formatDim(size),
-      limit: formatDim(name === 'reflect' ? minus(size, 1) : size),
+      limit: formatDim(limit),
     };
-    return failure('shape/border-too-large', facts, { at, blamesInput: true });
+    const attempts = limit.kind === 'constant' ? [{ [at]: limit.value }] : [];
+    return failure('shape/border-too-large', facts, { at, blamesInput: true, attempts });
   }
   return undefined;
 }

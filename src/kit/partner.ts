@@ -17,6 +17,7 @@ export function partnerOf(kind: string): ValueType<Partner> {
   return {
     expects: `the name of a ${kind} above`,
     label: `name of a ${kind}`,
+    example: `${kind}1`,
     schema: { type: 'string' },
     read: () => undefined,
   };

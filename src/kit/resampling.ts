@@ -22,6 +22,7 @@ const isFactor = (value: AttributeValue): value is number =>
 export const scaleFactors: ValueType<readonly number[]> = {
   expects: 'a number above 0, or one per spatial dimension such as [2, 1.5]',
   label: 'scale',
+  example: '2',
   schema: {
     anyOf: [
       one,

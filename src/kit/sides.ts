@@ -15,6 +15,7 @@ const forms: readonly JsonSchema[] = Array.isArray(explicit.schema.anyOf) ? expl
 export const sides: ValueType<Sides> = {
   expects: 'a whole number from 0 up, one per spatial dimension, or [begin, end] for each',
   label: 'sides',
+  example: '1',
   schema: { anyOf: forms.filter((form) => !('enum' in form)) },
   read: (value) => {
     const read = explicit.read(value);

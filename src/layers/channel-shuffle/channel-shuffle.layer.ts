@@ -26,7 +26,7 @@ export const channelShuffle = defineLayer({
       const divisors = channels.kind === 'constant' ? nearestDivisors(channels.value, groups) : [];
       return failure(
         'shape/split-does-not-divide',
-        { parts: groups, channels: formatDim(channels) },
+        { count: groups, what: 'groups', channels: formatDim(channels) },
         { at: 'groups', blamesInput: true, attempts: divisors.map((divisor) => ({ groups: divisor })) },
       );
     }

@@ -65,7 +65,8 @@ function takenOff(input: Shape, P: Sides): ShapeResult {
   if (empty >= 0) {
     const formula = `${formulas[empty]} = ${formatDim(output[empty])}`;
     const facts = { operation: 'crop', axis: names[empty], size: formatDim(sizes[empty]), formula };
-    return failure('shape/nothing-left', facts, { at: 'P', blamesInput: true });
+    const attempts = [{ P: Math.floor((smallest(sizes) - 1) / 2) }];
+    return failure('shape/nothing-left', facts, { at: 'P', blamesInput: true, attempts });
   }
   const derivations = output.map((size, axis) => ({
     quantity: `output ${names[axis]}`,
@@ -91,6 +92,12 @@ function toSize(input: Shape, size: readonly Dim[]): ShapeResult {
     return failure('shape/crop-larger-than-input', facts, { at: 'size', blamesInput: true });
   }
   return success([...wanted.values, channelsOf(input)], [], conditions.list);
+}
+
+/** The smallest of the sizes that are numbers; 1 where none is. */
+function smallest(sizes: readonly Dim[]): number {
+  const known = sizes.flatMap((size) => (size.kind === 'constant' ? [size.value] : []));
+  return known.length === 0 ? 1 : Math.min(...known);
 }
 
 /** Per spatial dimension, how many cells are taken off its beginning: half of what is too much, rounded down, or `P`. */

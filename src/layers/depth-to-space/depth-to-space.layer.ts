@@ -1,7 +1,7 @@
 /** Channels laid out as blocks of cells: the sub-pixel layer. */
 import { floorDiv, formatDim, isEqual, modulo, times } from '../../ir/dim.js';
 import { axisNames, channelsOf, sizesOf, spatial, spatialRank } from '../../ir/shape.js';
-import { blockAttributes, blockVolume, spreadBlocks } from '../../kit/blocks.js';
+import { blockAttributes, blockVolume, nearestBlocks, spreadBlocks } from '../../kit/blocks.js';
 import { free } from '../../kit/costs.js';
 import { Conditions, defineLayer, failure, success } from '../../kit/define-layer.js';
 import { needsMap } from '../../kit/sides.js';
@@ -20,8 +20,15 @@ export const depthToSpace = defineLayer({
     const cells = blockVolume(block, rank);
     const conditions = new Conditions();
     if (!conditions.needs(isEqual(modulo(channels, cells), 0))) {
-      const facts = { block, what: 'a number of channels', count: formatDim(channels), cells };
-      return failure('shape/block-does-not-divide', facts, { at: 'block', blamesInput: true });
+      const facts = { block, quantity: 'channels', cells, count: formatDim(channels) };
+      return failure('shape/block-does-not-divide', facts, {
+        at: 'block',
+        blamesInput: true,
+        attempts: nearestBlocks(
+          block,
+          (other) => isEqual(modulo(channels, blockVolume(other, rank)), 0) === 'always',
+        ),
+      });
     }
     const deep = floorDiv(channels, cells);
     const sides = spatial(input).map((size) => times(size, block));

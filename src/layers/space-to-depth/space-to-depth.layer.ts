@@ -1,7 +1,7 @@
 /** Blocks of cells as channels: what undoes `depth_to_space`. */
 import { constantOf, floorDiv, formatDim, isEqual, modulo, times } from '../../ir/dim.js';
 import { axisNames, channelsOf, sizesOf, spatial, spatialRank } from '../../ir/shape.js';
-import { blockAttributes, blockVolume, gatherBlocks } from '../../kit/blocks.js';
+import { blockAttributes, blockVolume, gatherBlocks, nearestBlocks } from '../../kit/blocks.js';
 import { free } from '../../kit/costs.js';
 import { Conditions, defineLayer, failure, success } from '../../kit/define-layer.js';
 import { needsMap } from '../../kit/sides.js';
@@ -23,11 +23,17 @@ export const spaceToDepth = defineLayer({
     if (uneven >= 0) {
       const facts = {
         block,
-        what: `a ${names[uneven]}`,
-        count: formatDim(sizes[uneven]),
+        quantity: names[uneven],
         cells: block,
+        count: formatDim(sizes[uneven]),
       };
-      return failure('shape/block-does-not-divide', facts, { at: 'block', blamesInput: true });
+      return failure('shape/block-does-not-divide', facts, {
+        at: 'block',
+        blamesInput: true,
+        attempts: nearestBlocks(block, (other) =>
+          sizes.every((size) => isEqual(modulo(size, other), 0) === 'always'),
+        ),
+      });
     }
     const cells = blockVolume(block, rank);
     const output = sizes.map((size) => floorDiv(size, block));

@@ -30,7 +30,7 @@ export const split = defineLayer({
       const divisors = channels.kind === 'constant' ? nearestDivisors(channels.value, parts) : [];
       return failure(
         'shape/split-does-not-divide',
-        { parts, channels: formatDim(channels) },
+        { count: parts, what: 'parts', channels: formatDim(channels) },
         { at: 'parts', blamesInput: true, attempts: divisors.map((divisor) => ({ parts: divisor })) },
       );
     }
