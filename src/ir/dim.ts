@@ -2,7 +2,39 @@
  * A dimension of a shape, as an expression in the symbols of the inputs (`H`, `W`). Shape rules compute through these
  * functions only, so that one rule serves fixed and free sizes. Comparisons are decided for all sizes, exactly.
  */
-import type { SizeSet } from './size-set.js';
+import { type Formula, formatFormula, interpret } from './formula.js';
+import { line, type Piecewise } from './piecewise.js';
+import {
+  asFunction,
+  constantPolynomial,
+  extreme,
+  floorQuotientOf,
+  functionPolynomial,
+  multiple,
+  type Polynomial,
+  PolynomialTooLarge,
+  polynomialAt,
+  product,
+  sum,
+  symbolsOf,
+} from './polynomial.js';
+import { polynomialFormula } from './polynomial-formula.js';
+import { constantIn, possibleSigns } from './polynomial-sign.js';
+import {
+  add,
+  addConstant,
+  constantValue,
+  evaluate,
+  floorDivide,
+  identity,
+  maximum,
+  minimum,
+  scale,
+  sizesWhere,
+  subtract,
+} from './quasi-linear.js';
+import { functionFormula } from './quasi-linear-formula.js';
+import { intersectSets, isAllSizes, isEmptySet, isSubset, type SizeSet } from './size-set.js';
 
 export interface ConstantDim {
   readonly kind: 'constant';
@@ -10,12 +42,18 @@ export interface ConstantDim {
   readonly value: number;
 }
 
-/** Depends on at least one symbol. What it is made of is this module's own business. */
+/** Depends on at least one symbol. */
 export interface SymbolicDim {
   readonly kind: 'symbolic';
   /** Sorted, each once. */
   readonly symbols: readonly string[];
+  /** What it is made of: the business of `src/ir`. */
+  readonly form: Form;
 }
+
+type Form =
+  | { readonly kind: 'function'; readonly symbol: string; readonly pieces: Piecewise }
+  | { readonly kind: 'polynomial'; readonly polynomial: Polynomial };
 
 export type Dim = ConstantDim | SymbolicDim;
 
@@ -29,15 +67,23 @@ export type Condition =
   /** Between several symbols, or too large to decide: `left comparison right`. */
   | {
       readonly kind: 'relation';
-      readonly comparison: '==' | '<' | '<=';
+      readonly comparison: Comparison;
       readonly left: Dim;
       readonly right: Dim;
     };
 
-/** Something needed a number where a symbol stands; `inferShape` turns it into a finding. */
+export type Comparison = '==' | '<' | '<=';
+
+/** The sizes that symbols are limited to; a symbol that is not there may have any from 1 up. */
+export type Domain = ReadonlyMap<string, SizeSet>;
+
+/**
+ * Something needed a number where a symbol stands, or an expression outgrew every limit; `inferShape` turns it into a
+ * finding.
+ */
 export class SymbolicSizeError extends Error {
   constructor(readonly dimension: SymbolicDim) {
-    super(`${formatDim(dimension)} is not known`);
+    super(`the size in ${dimension.symbols.join(', ')} is not known`);
   }
 }
 
@@ -45,39 +91,239 @@ export function dim(value: number): Dim {
   return { kind: 'constant', value };
 }
 
-export const plus = (a: Dim, b: Dim | number): Dim => dim(constantOf(a) + numberOf(b));
-export const minus = (a: Dim, b: Dim | number): Dim => dim(constantOf(a) - numberOf(b));
-export const times = (a: Dim, b: Dim | number): Dim => dim(constantOf(a) * numberOf(b));
-/** Rounds to minus infinity, never to zero: `floorDiv(-1, 2)` is -1. */
-export const floorDiv = (a: Dim, divisor: number): Dim => dim(Math.floor(constantOf(a) / divisor));
-export const ceilDiv = (a: Dim, divisor: number): Dim => dim(Math.ceil(constantOf(a) / divisor));
-export const maxOf = (a: Dim, b: Dim | number): Dim => dim(Math.max(constantOf(a), numberOf(b)));
-export const minOf = (a: Dim, b: Dim | number): Dim => dim(Math.min(constantOf(a), numberOf(b)));
-/** With the sign of the divisor, as in mathematics. */
-export const modulo = (a: Dim, divisor: number): Dim => minus(a, times(floorDiv(a, divisor), divisor));
+export function symbol(name: string): SymbolicDim {
+  return functionDim(name, identity);
+}
 
-export const isEqual = (a: Dim, b: Dim | number): Verdict =>
-  constantOf(a) === numberOf(b) ? 'always' : 'never';
-export const isLess = (a: Dim, b: Dim | number): Verdict =>
-  constantOf(a) < numberOf(b) ? 'always' : 'never';
-export const isAtMost = (a: Dim, b: Dim | number): Verdict =>
-  constantOf(a) <= numberOf(b) ? 'always' : 'never';
+export function isSymbolic(a: Dim): a is SymbolicDim {
+  return a.kind === 'symbolic';
+}
+
+export function plus(a: Dim, b: Dim | number): Dim {
+  const other = asDim(b);
+  if (other.kind === 'constant') {
+    if (a.kind === 'constant') return dim(a.value + other.value);
+    return alone(a, (f) => addConstant(f, other.value)) ?? viaPolynomials(sum, a, other);
+  }
+  if (a.kind === 'constant') return plus(other, a);
+  return paired(a, other, add) ?? viaPolynomials(sum, a, other);
+}
+
+export function minus(a: Dim, b: Dim | number): Dim {
+  const other = asDim(b);
+  if (other.kind === 'constant') return plus(a, dim(-other.value));
+  return paired(a, other, subtract) ?? viaPolynomials((p, q) => sum(p, multiple(q, -1)), a, other);
+}
+
+export function times(a: Dim, b: Dim | number): Dim {
+  const other = asDim(b);
+  if (other.kind === 'constant') {
+    if (a.kind === 'constant') return dim(a.value * other.value);
+    return alone(a, (f) => scale(f, other.value)) ?? viaPolynomials(product, a, other);
+  }
+  return a.kind === 'constant' ? times(other, a) : viaPolynomials(product, a, other);
+}
+
+/** Rounds to minus infinity, never to zero: `floorDiv(-1, 2)` is -1. */
+export function floorDiv(a: Dim, divisor: number): Dim {
+  if (a.kind === 'constant') return dim(Math.floor(a.value / divisor));
+  if (divisor < 0) return floorDiv(times(a, -1), -divisor);
+  if (!Number.isSafeInteger(divisor) || divisor === 0) throw new SymbolicSizeError(a);
+  return alone(a, (f) => floorDivide(f, divisor)) ?? viaPolynomials((p) => floorQuotientOf(p, divisor), a, a);
+}
+
+export function ceilDiv(a: Dim, divisor: number): Dim {
+  if (a.kind === 'constant') return dim(Math.ceil(a.value / divisor) + 0);
+  return times(floorDiv(times(a, -1), divisor), -1);
+}
+
+/** With the sign of the divisor, as in mathematics. */
+export function modulo(a: Dim, divisor: number): Dim {
+  return minus(a, times(floorDiv(a, divisor), divisor));
+}
+
+export function maxOf(a: Dim, b: Dim | number): Dim {
+  return extremeOf('max', a, asDim(b));
+}
+
+export function minOf(a: Dim, b: Dim | number): Dim {
+  return extremeOf('min', a, asDim(b));
+}
+
+function extremeOf(kind: 'max' | 'min', a: Dim, b: Dim): Dim {
+  if (a.kind === 'constant' && b.kind === 'constant') return dim(Math[kind](a.value, b.value));
+  const table = paired(a, b, kind === 'max' ? maximum : minimum);
+  if (table) return table;
+  const order = isAtMost(a, b);
+  if (order === 'always') return kind === 'max' ? b : a;
+  if (order === 'never') return kind === 'max' ? a : b;
+  return viaPolynomials((p, q) => extreme(kind, p, q), a, b);
+}
+
+export const isEqual = (a: Dim, b: Dim | number): Verdict => compareDims('==', a, asDim(b));
+export const isLess = (a: Dim, b: Dim | number): Verdict => compareDims('<', a, asDim(b));
+export const isAtMost = (a: Dim, b: Dim | number): Verdict => compareDims('<=', a, asDim(b));
+
+const holds: Readonly<Record<Comparison, (difference: number) => boolean>> = {
+  '==': (difference) => difference === 0,
+  '<': (difference) => difference < 0,
+  '<=': (difference) => difference <= 0,
+};
+
+export function compareDims(comparison: Comparison, a: Dim, b: Dim): Verdict {
+  const test = holds[comparison];
+  if (a.kind === 'constant' && b.kind === 'constant') return test(a.value - b.value) ? 'always' : 'never';
+  const difference = tryMinus(a, b);
+  if (difference?.kind === 'constant') return test(difference.value) ? 'always' : 'never';
+  if (difference?.form.kind === 'function') {
+    const { symbol, pieces } = difference.form;
+    const sizes = sizesWhere(pieces, test);
+    if (sizes && isAllSizes(sizes)) return 'always';
+    if (sizes) return isEmptySet(sizes) ? 'never' : { kind: 'sizes', symbol, sizes };
+  }
+  const relation = { kind: 'relation', comparison, left: a, right: b } as const;
+  return difference ? decide(relation, difference, new Map()) : relation;
+}
+
+/** What the signs that a difference may have say about a relation. */
+function decide(
+  relation: Extract<Condition, { kind: 'relation' }>,
+  difference: SymbolicDim,
+  domain: Domain,
+): Verdict {
+  const test = holds[relation.comparison];
+  const signs = possibleSigns(polynomialOf(difference), domain);
+  if (signs.every(test)) return 'always';
+  return signs.some(test) ? relation : 'never';
+}
+
+/** The verdict where symbols are limited to the sizes of the domain. */
+export function within(verdict: Verdict, domain: Domain): Verdict {
+  if (typeof verdict === 'string') return verdict;
+  if (verdict.kind === 'relation') {
+    const difference = tryMinus(verdict.left, verdict.right);
+    return difference?.kind === 'symbolic' ? decide(verdict, difference, domain) : verdict;
+  }
+  const allowed = domain.get(verdict.symbol);
+  if (allowed === undefined) return verdict;
+  const common = intersectSets(allowed, verdict.sizes);
+  if (common && isEmptySet(common) && !isEmptySet(allowed)) return 'never';
+  return isSubset(allowed, verdict.sizes) ? 'always' : verdict;
+}
+
+/** Undefined where the difference would outgrow the limits. */
+function tryMinus(a: Dim, b: Dim): Dim | undefined {
+  try {
+    return minus(a, b);
+  } catch (error) {
+    if (error instanceof SymbolicSizeError) return undefined;
+    throw error;
+  }
+}
 
 /** The dimension's value where it is the same for all sizes. Throws `SymbolicSizeError` where it is not. */
 export function constantOf(a: Dim): number {
-  if (a.kind === 'symbolic') throw new SymbolicSizeError(a);
-  return a.value;
+  if (a.kind === 'constant') return a.value;
+  const value = a.form.kind === 'polynomial' ? constantIn(a.form.polynomial) : undefined;
+  if (value === undefined) throw new SymbolicSizeError(a);
+  return value;
 }
 
 /** The value at given sizes of the symbols, all of which must be there. */
-export function valueAt(a: Dim, _sizes: Readonly<Record<string, number>>): number {
-  return constantOf(a);
+export function valueAt(a: Dim, sizes: Readonly<Record<string, number>>): number {
+  if (a.kind === 'constant') return a.value;
+  const { form } = a;
+  return form.kind === 'function'
+    ? evaluate(form.pieces, sizes[form.symbol])
+    : polynomialAt(form.polynomial, sizes);
 }
 
-export function formatDim(a: Dim): string {
-  return a.kind === 'constant' ? String(a.value) : a.symbols.join(' ? ');
+/** The same expression with some symbols replaced. Throws `SymbolicSizeError` where it outgrows the limits. */
+export function substitute(a: Dim, replacements: Readonly<Record<string, Dim>>): Dim {
+  if (a.kind === 'constant' || !a.symbols.some((name) => Object.hasOwn(replacements, name))) return a;
+  return interpret<Dim>(formulaOf(a, undefined), {
+    number: dim,
+    symbol: (name) => (Object.hasOwn(replacements, name) ? replacements[name] : symbol(name)),
+    plus,
+    times,
+    floor: floorDiv,
+    ceil: ceilDiv,
+    remainder: modulo,
+    max: maxOf,
+    min: minOf,
+  });
 }
 
-function numberOf(a: Dim | number): number {
-  return typeof a === 'number' ? a : constantOf(a);
+/**
+ * Short text in the language's own syntax that gives the same values: `floor((H - 1)/2)`. With a domain, the same
+ * values for its sizes: `H/16` where 16 divides H.
+ */
+export function formatDim(a: Dim, domain?: Domain): string {
+  return a.kind === 'constant' ? String(a.value) : formatFormula(formulaOf(a, domain));
+}
+
+function formulaOf({ form }: SymbolicDim, domain: Domain | undefined): Formula {
+  return form.kind === 'function'
+    ? functionFormula(form.symbol, form.pieces, domain?.get(form.symbol))
+    : polynomialFormula(form.polynomial, domain);
+}
+
+function asDim(a: Dim | number): Dim {
+  return typeof a === 'number' ? dim(a) : a;
+}
+
+function functionDim(name: string, pieces: Piecewise): SymbolicDim {
+  return { kind: 'symbolic', symbols: [name], form: { kind: 'function', symbol: name, pieces } };
+}
+
+function settle(name: string, pieces: Piecewise): Dim {
+  const value = constantValue(pieces);
+  return value === undefined ? functionDim(name, pieces) : dim(value);
+}
+
+/** An operation on a function of one symbol; undefined where it is none, or the result too fine. */
+function alone({ form }: SymbolicDim, operation: (f: Piecewise) => Piecewise | undefined): Dim | undefined {
+  if (form.kind !== 'function') return undefined;
+  const result = operation(form.pieces);
+  return result && settle(form.symbol, result);
+}
+
+/** An operation on two functions of the same symbol, one of which may be constant. */
+function paired(
+  a: Dim,
+  b: Dim,
+  operation: (f: Piecewise, g: Piecewise) => Piecewise | undefined,
+): Dim | undefined {
+  const [left, right] = [a, b].map((one) => (one.kind === 'symbolic' ? one.form : one));
+  const name = left.kind === 'function' ? left.symbol : right.kind === 'function' ? right.symbol : undefined;
+  const pieces = [left, right].map((one) => {
+    if (one.kind === 'constant') return line(0, one.value);
+    return one.kind === 'function' && one.symbol === name ? one.pieces : undefined;
+  });
+  const result = name && pieces[0] && pieces[1] && operation(pieces[0], pieces[1]);
+  return result ? settle(name, result) : undefined;
+}
+
+function viaPolynomials(operation: (p: Polynomial, q: Polynomial) => Polynomial, a: Dim, b: Dim): Dim {
+  try {
+    return ofPolynomial(operation(polynomialOf(a), polynomialOf(b)));
+  } catch (error) {
+    const symbolic = a.kind === 'symbolic' ? a : b;
+    if (error instanceof PolynomialTooLarge && symbolic.kind === 'symbolic') {
+      throw new SymbolicSizeError(symbolic);
+    }
+    throw error;
+  }
+}
+
+function polynomialOf(a: Dim): Polynomial {
+  if (a.kind === 'constant') return constantPolynomial(a.value);
+  return a.form.kind === 'function' ? functionPolynomial(a.form.symbol, a.form.pieces) : a.form.polynomial;
+}
+
+function ofPolynomial(polynomial: Polynomial): Dim {
+  if (polynomial.terms.length === 0) return dim(polynomial.constant);
+  const single = asFunction(polynomial);
+  if (single) return settle(single.symbol, single.pieces);
+  return { kind: 'symbolic', symbols: symbolsOf(polynomial), form: { kind: 'polynomial', polynomial } };
 }

@@ -38,7 +38,7 @@ export function sameShape(a: Shape, b: Shape): boolean {
 
 /** `28x28x6`; a vector is its size alone, as the language writes it behind `->`. */
 export function formatShape(shape: Shape): string {
-  return shape.map(formatDim).join('x');
+  return shape.map((size) => formatDim(size)).join('x');
 }
 
 /** What people call the axes: height and width with two spatial dimensions, depth before them with three. */

@@ -76,7 +76,9 @@ export function applyWindow(input: Shape, attributes: WindowAttributes): Applied
   const sizes = spatial(input);
   const conditions = new Conditions();
   const padded = sizes.map((size, axis) => plus(size, plus(begin[axis], end[axis])));
-  const small = padded.findIndex((size, axis) => !conditions.needs(isAtMost(dim(extents[axis]), size)));
+  // Rounded up, a window may reach out behind by less than a stride, even a single one.
+  const least = extents.map((extent, axis) => extent - (attributes.ceil ? stride[axis] - 1 : 0));
+  const small = padded.findIndex((size, axis) => !conditions.needs(isAtMost(dim(least[axis]), size)));
   if (small >= 0) return tooLarge(input, { filter, stride, extents, begin, end }, small);
   const output = sizes.map((size, axis) => {
     const room = minus(padded[axis], extents[axis]);
@@ -150,7 +152,7 @@ interface Extents {
 /** Proposes the largest filter that fits and the smallest padding that lets the given one fit. */
 function tooLarge(input: Shape, { filter, stride, extents, begin, end }: Extents, axis: number): RuleFailure {
   const sizes = spatial(input);
-  const terms = [sizes[axis], dim(extents[axis]), begin[axis], end[axis]].map(formatDim);
+  const terms = [sizes[axis], dim(extents[axis]), begin[axis], end[axis]].map((size) => formatDim(size));
   const room = minus(plus(sizes[axis], plus(begin[axis], end[axis])), extents[axis]);
   const positions = formatDim(plus(floorDiv(room, stride[axis]), 1));
   const undilated = extents.every((extent, i) => extent === filter[i]);

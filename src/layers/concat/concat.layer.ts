@@ -33,7 +33,7 @@ export const concat = defineLayer({
         {
           quantity: `output ${axisNames(first).at(-1)}`,
           formula: 'sum of the channels',
-          substituted: channels.map(formatDim).join(' + '),
+          substituted: channels.map((size) => formatDim(size)).join(' + '),
           value: formatDim(total),
         },
       ],

@@ -35,7 +35,7 @@ export const reshape = defineLayer({
     const derivation = {
       quantity: 'values',
       formula: 'product of all dimensions',
-      substituted: shape.map(formatDim).join(' * '),
+      substituted: shape.map((size) => formatDim(size)).join(' * '),
       value: formatDim(wanted),
     };
     return success(shape, [derivation], conditions.list);
