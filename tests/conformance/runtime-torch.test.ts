@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { expectClose } from '../../src/runtime/testing/numeric.js';
 import { layerCases } from './runtime-torch-layers.js';
+import { movementCases } from './runtime-torch-movement.js';
 import { trainingCases } from './runtime-torch-training.js';
 import type { Request } from './torch-case.js';
 
@@ -23,7 +24,7 @@ function ask(requests: readonly Request[]): Record<string, number[]>[] {
 }
 
 describe.skipIf(!hasTorch)('the runtime gives what PyTorch gives', () => {
-  const cases = hasTorch ? [...layerCases(), ...trainingCases()] : [];
+  const cases = hasTorch ? [...layerCases(), ...movementCases(), ...trainingCases()] : [];
   const answers = hasTorch ? ask(cases.map(({ request }) => request)) : [];
 
   test.each([...new Set(cases.map(({ request }) => request.op))])('%s', (op) => {

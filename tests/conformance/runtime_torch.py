@@ -113,6 +113,99 @@ def activation(r):
     return {"output": flat(y), "inputGradient": flat(x.grad)}
 
 
+def conv_transposed(r):
+    """Weights come as (Cin, kD, kH, kW, Cout / groups); the geometry is that of the convolution it is the transpose of."""
+    g, n, skip = r["geometry"], r["n"], 3 - r["rank"]
+    x = tensor(r["input"], [n, *g["output"]], grad=True)
+    w = tensor(r["weight"], [g["output"][3], *g["filter"], g["input"][3] // g["groups"]], grad=True)
+    b = tensor(r["bias"], grad=True)
+    a, k = channels_first(x), channels_first(w)
+    a = a.reshape(*a.shape[:2], *a.shape[2 + skip :])
+    k = k.reshape(*k.shape[:2], *k.shape[2 + skip :])
+    function = (F.conv_transpose1d, F.conv_transpose2d, F.conv_transpose3d)[r["rank"] - 1]
+    sizes = {"stride": g["stride"], "padding": g["padding"], "output_padding": r["outputPadding"], "dilation": g["dilation"]}
+    y = function(a, k, b, groups=g["groups"], **{name: values[skip:] for name, values in sizes.items()})
+    y = y.reshape(*y.shape[:2], *[1] * skip, *y.shape[2:])
+    y.backward(channels_first(tensor(r["direction"], [n, *g["input"]])))
+    return {
+        "shape": list(y.shape[2:]),
+        "output": flat_last(y),
+        "inputGradient": flat(x.grad),
+        "weightGradient": flat(w.grad),
+        "biasGradient": flat(b.grad),
+    }
+
+
+def moved(r, shape, function):
+    """Output and input gradient of a function of (n, channels, depth, height, width)."""
+    x = tensor(r["input"], [r["n"], *shape], grad=True)
+    y = function(channels_first(x))
+    y.backward(channels_first(tensor(r["direction"]).reshape([r["n"], *y.shape[2:], y.shape[1]])))
+    return {"output": flat_last(y), "inputGradient": flat(x.grad)}
+
+
+def pad(r):
+    g = r["geometry"]
+    sides = [side for axis in (2, 1, 0) for side in (g["begin"][axis], r["end"][axis])]
+    constant = {"value": g["value"]} if g["mode"] == "constant" else {}
+    return moved(r, g["input"], lambda x: F.pad(x, sides, mode=g["mode"], **constant))
+
+
+def box(r):
+    g = r["geometry"]
+    axes = [
+        slice(begin, begin + (cells - 1) * stride + 1, stride)
+        for begin, cells, stride in zip(g["begin"], g["output"], [*g["stride"], 1])
+    ]
+    return moved(r, g["input"], lambda x: x[:, axes[3], axes[0], axes[1], axes[2]])
+
+
+def transpose(r):
+    g, n = r["geometry"], r["n"]
+    x = tensor(r["input"], [n, *g["shape"]], grad=True)
+    y = x.permute(0, *(axis + 1 for axis in g["permutation"]))
+    y.backward(tensor(r["direction"], list(y.shape)))
+    return {"output": flat(y), "inputGradient": flat(x.grad)}
+
+
+def resample(r):
+    g, rank = r["geometry"], r["rank"]
+    size, skip = g["output"][:3], 3 - r["rank"]
+
+    def function(x):
+        if g["method"] == "area":
+            return F.adaptive_avg_pool3d(x, size)
+        mode = {"linear": ("linear", "bilinear", "trilinear")[rank - 1], "cubic": "bicubic"}.get(g["method"], "nearest")
+        corners = {} if mode == "nearest" else {"align_corners": r["corners"]}
+        to = {"scale_factor": tuple(map(float, r["scale"][skip:]))} if "scale" in r else {"size": size[skip:]}
+        y = F.interpolate(x.reshape(*x.shape[:2], *x.shape[2 + skip :]), mode=mode, **to, **corners)
+        return y.reshape(*y.shape[:2], *[1] * skip, *y.shape[2:])
+
+    return moved(r, g["input"], function)
+
+
+def max_unpool(r):
+    g, n = r["geometry"], r["n"]
+    seen = channels_first(tensor(r["pooled"], [n, *g["input"]])).contiguous()
+    window = {"kernel_size": g["filter"], "stride": g["stride"], "padding": g["padding"], "dilation": g["dilation"]}
+    _, indices = F.max_pool3d(seen, return_indices=True, **window)
+    # The function that F.max_unpool3d calls, which does not guess the size.
+    unpool = torch._C._nn.max_unpool3d
+    return moved(
+        r, g["output"], lambda x: unpool(x.contiguous(), indices, g["input"][:3], g["stride"], g["padding"])
+    )
+
+
+def max_unpool_values(r):
+    return {"output": max_unpool(r)["output"]}
+
+
+def lp_pool(r):
+    g = r["geometry"]
+    function = lambda x: F.lp_pool2d(x[:, :, 0], r["p"], g["filter"][1:], g["stride"][1:]).unsqueeze(2)
+    return moved(r, g["input"], function)
+
+
 def loss(r):
     x = tensor(r["output"], [r["n"], -1], grad=True)
     if r["function"] == "cross_entropy":
@@ -165,6 +258,14 @@ answers = {
     "dense": dense,
     "batch_norm": batch_norm,
     "activation": activation,
+    "conv_transposed": conv_transposed,
+    "pad": pad,
+    "slice": box,
+    "transpose": transpose,
+    "resample": resample,
+    "max_unpool": max_unpool,
+    "max_unpool_values": max_unpool_values,
+    "lp_pool": lp_pool,
     "loss": loss,
     "optimizer": optimizer,
     "schedule": schedule,

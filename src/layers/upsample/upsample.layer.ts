@@ -59,9 +59,17 @@ function methodOf({ mode, align_corners }: Upsampling): Pick<ResampleMethod, 'me
   return { method, coordinate: align_corners ? 'align_corners' : 'half_pixel' };
 }
 
-/** Input cells an output cell: from the scale as it is given, even where the output was rounded down (PyTorch). */
-function stepsOf(input: Shape, output: Shape, { scale }: Upsampling): readonly number[] {
+/**
+ * Input cells an output cell: from the scale as it is given, even where the output was rounded down. As in PyTorch, a
+ * dimension whose size does not change keeps its cells all the same, except with `bicubic`, and `nearest` doubles evenly.
+ */
+function stepsOf(input: Shape, output: Shape, { scale, mode }: Upsampling): readonly number[] {
   const factors = scale && perDimension(input, scale, 'scale');
-  if (factors?.ok) return factors.values.map((factor) => 1 / factor);
-  return spatial(input).map((size, axis) => constantOf(size) / constantOf(output[axis]));
+  return spatial(input).map((size, axis) => {
+    const [before, after] = [constantOf(size), constantOf(output[axis])];
+    const isKept = mode !== 'bicubic' && after === before;
+    const isDoubled = mode === 'nearest' && after === 2 * before;
+    if (factors?.ok && !isKept && !isDoubled) return 1 / factors.values[axis];
+    return before / after;
+  });
 }

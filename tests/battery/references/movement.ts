@@ -120,7 +120,10 @@ const upsample: Reference = ({ n, attributes, inputs: [input] }) => {
     : each(input, numbers(attributes.size));
   return tabulate(n, [...shape, channelsOf(input)], (image, at) => {
     const along = sizes.map((size, axis) => {
-      const step = scale ? 1 / scale[axis] : size / shape[axis];
+      // A scale that rounding takes back, or to an even double, is as good as 1 or 2.
+      const same = shape[axis] === size && attributes.mode !== 'bicubic';
+      const double = shape[axis] === 2 * size && attributes.mode === 'nearest';
+      const step = scale && !same && !double ? 1 / scale[axis] : size / shape[axis];
       return weightingOf(at[axis], { size, output: shape[axis], step }, attributes);
     });
     let sum = 0;
