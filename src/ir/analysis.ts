@@ -3,7 +3,7 @@
  * on request, because most commands do not need it.
  */
 import type { Rational } from './rational.js';
-import type { NodeId } from './typed-graph.js';
+import type { MemoryMode, NodeId } from './typed-graph.js';
 
 export interface Range<T> {
   readonly min: T;
@@ -45,8 +45,6 @@ export interface LiveValue {
   readonly role: 'value' | 'gradient' | 'mask' | 'statistics';
   readonly bytes: bigint;
 }
-
-export type MemoryMode = 'inference' | 'training';
 
 /** Bytes in float32, at one batch size. Scratch memory of single kernels is not part of it. */
 export interface MemoryReport {

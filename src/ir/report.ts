@@ -1,6 +1,6 @@
 /** The report on a network: shapes and costs, layer by layer and in total. Stage 4 makes it, the drivers print it. */
 import type { Span } from '../base/span.js';
-import type { Derivation } from './cost.js';
+import type { Derivation, Operations } from './cost.js';
 import type { Shape } from './shape.js';
 import type { NodeId } from './typed-graph.js';
 
@@ -32,8 +32,12 @@ export interface LayerReport {
   readonly weights: readonly WeightReport[];
   readonly macs: bigint;
   readonly flops: bigint;
+  /** What `flops` counts beside the multiply-accumulates, by kind. */
+  readonly operations: Operations;
   /** Bytes of the output for one image in float32. */
   readonly activationBytes: bigint;
+  /** Bytes of inputs, weights (shared ones too) and output for one image in float32; FLOPs by it is the intensity. */
+  readonly movedBytes: bigint;
   /** How the figures came about. */
   readonly derivations: readonly Derivation[];
 }
@@ -43,7 +47,9 @@ export interface Totals extends ParameterCount {
   readonly params: bigint;
   readonly macs: bigint;
   readonly flops: bigint;
+  readonly operations: Operations;
   readonly activationBytes: bigint;
+  readonly movedBytes: bigint;
   /** Bytes of trainable, frozen and state values in float32. */
   readonly weightBytes: bigint;
   /** The most layers with multiply-accumulates (convolution, dense) on a way from an input to an output: 18 for ResNet-18. */

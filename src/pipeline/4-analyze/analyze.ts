@@ -1,8 +1,9 @@
 /** The report on a typed graph: each layer's parameters, MACs, FLOPs and activation bytes, and the totals. All exact. */
 
-import { type Derivation, flopsOf } from '../../ir/cost.js';
+import { type Derivation, flopsOf, type Operations } from '../../ir/cost.js';
 import { constantOf } from '../../ir/dim.js';
 import type { LayerReport, NetworkReport, ParameterCount, Totals, WeightReport } from '../../ir/report.js';
+import type { Shape } from '../../ir/shape.js';
 import type { LayerNode, TypedGraph } from '../../ir/typed-graph.js';
 import type { LayerCatalogue, WeightDeclaration } from '../../kit/define-layer.js';
 
@@ -44,7 +45,8 @@ function analyzeLayer(node: LayerNode, graph: TypedGraph, catalogue: LayerCatalo
   const inputs = node.inputs.map((input) => graph.nodes[input].output);
   const context = { attributes, inputs, output };
   const cost = layer.cost(context);
-  const declared = node.sharesWith === undefined ? layer.weights(context) : [];
+  const used = layer.weights(context);
+  const declared = node.sharesWith === undefined ? used : [];
   const weights = declared.map((weight) => reportWeight(weight, node));
   const params = countWeights(declared, node.frozen);
   return {
@@ -58,7 +60,11 @@ function analyzeLayer(node: LayerNode, graph: TypedGraph, catalogue: LayerCatalo
     weights,
     macs: cost.macs,
     flops: flopsOf(cost),
-    activationBytes: valuesIn(output.map(constantOf)) * bytesOfAValue,
+    operations: cost.operations,
+    activationBytes: values(output) * bytesOfAValue,
+    movedBytes:
+      (inputs.reduce((total, input) => total + values(input), values(output)) + weightsIn(used)) *
+      bytesOfAValue,
     // Only who asks how a figure came about pays for the words.
     get derivations() {
       const shape = layer.shape({ attributes, inputs });
@@ -113,6 +119,14 @@ function deriveParameters(
   });
 }
 
+function values(shape: Shape): bigint {
+  return valuesIn(shape.map(constantOf));
+}
+
+function weightsIn(weights: readonly WeightDeclaration[]): bigint {
+  return weights.reduce((total, { shape }) => total + valuesIn(shape), 0n);
+}
+
 function valuesIn(sizes: readonly number[]): bigint {
   return sizes.reduce((total, size) => total * BigInt(size), 1n);
 }
@@ -129,8 +143,22 @@ function totalsOf(layers: readonly LayerReport[], depth: number): Totals {
     params: trainable + frozen,
     macs: sum(({ macs }) => macs),
     flops: sum(({ flops }) => flops),
+    operations: totalOperations(layers),
     activationBytes: sum(({ activationBytes }) => activationBytes),
+    movedBytes: sum(({ movedBytes }) => movedBytes),
     weightBytes: (trainable + frozen + state) * bytesOfAValue,
     depth,
+  };
+}
+
+function totalOperations(layers: readonly LayerReport[]): Operations {
+  const sum = (kind: keyof Operations) =>
+    layers.reduce((total, { operations }) => total + operations[kind], 0n);
+  return {
+    multiply: sum('multiply'),
+    add: sum('add'),
+    compare: sum('compare'),
+    divide: sum('divide'),
+    exponential: sum('exponential'),
   };
 }

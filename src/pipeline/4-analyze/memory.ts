@@ -2,10 +2,10 @@
  * The most memory that a network needs at once, by liveness: a value is held from the step that makes it to the last one
  * that reads it. The steps are those of the emitted program, in its order; its arena can be larger where holes remain.
  */
-import type { LiveValue, MemoryMode, MemoryReport } from '../../ir/analysis.js';
+import type { LiveValue, MemoryReport } from '../../ir/analysis.js';
 import type { Buffer, BufferId, CompiledProgram, KernelCall } from '../../ir/program.js';
 import type { NetworkReport } from '../../ir/report.js';
-import type { TypedGraph } from '../../ir/typed-graph.js';
+import type { MemoryMode, TypedGraph } from '../../ir/typed-graph.js';
 
 /** float32 */
 const bytesOfAValue = 4n;

@@ -1,7 +1,7 @@
 /** What one step of training costs: multiply-accumulates of both passes as their programs carry them out, and the optimiser. */
 import type { TrainingCost } from '../../ir/analysis.js';
 import type { ConvGeometry } from '../../ir/core-ops.js';
-import type { CompiledProgram, KernelCall, KernelKind, KernelOf } from '../../ir/program.js';
+import type { CompiledProgram, Kernel, KernelKind, KernelOf } from '../../ir/program.js';
 import type { NetworkReport } from '../../ir/report.js';
 import type { OptimizerPlan, TypedGraph } from '../../ir/typed-graph.js';
 
@@ -10,7 +10,9 @@ interface Macs {
   readonly purpose: Purpose;
   readonly count: bigint;
 }
-type MacRule<K extends KernelKind> = (kernel: KernelOf<K>) => Macs | undefined;
+/** The kernels with the weights of a convolution or a dense layer: all that multiply-accumulate. */
+type MacKernel = Extract<KernelKind, `conv_${string}` | `dense_${string}`>;
+type MacRule<K extends MacKernel> = (kernel: KernelOf<K>) => Macs;
 
 /** Each position of the output meets each filter: the same number in all three directions. */
 function ofConvolution(purpose: Purpose) {
@@ -27,54 +29,21 @@ function ofDense(purpose: Purpose) {
   });
 }
 
-/** Kernels without convolution or dense weights. */
-const none = () => undefined;
-
-const macRules: { readonly [K in KernelKind]: MacRule<K> } = {
-  zero: none,
-  copy: none,
-  accumulate: none,
+const macRules: { readonly [K in MacKernel]: MacRule<K> } = {
   conv_forward: ofConvolution('forward'),
-  conv_input_gradient: ofConvolution('inputs'),
   conv_weight_gradient: ofConvolution('weights'),
+  conv_input_gradient: ofConvolution('inputs'),
   conv_transposed_forward: ofConvolution('forward'),
-  conv_transposed_input_gradient: ofConvolution('inputs'),
   conv_transposed_weight_gradient: ofConvolution('weights'),
+  conv_transposed_input_gradient: ofConvolution('inputs'),
   dense_forward: ofDense('forward'),
-  dense_input_gradient: ofDense('inputs'),
   dense_weight_gradient: ofDense('weights'),
-  max_pool_forward: none,
-  max_pool_gradient: none,
-  average_pool_forward: none,
-  average_pool_gradient: none,
-  lp_pool_forward: none,
-  lp_pool_gradient: none,
-  max_unpool_forward: none,
-  max_unpool_gradient: none,
-  activation_forward: none,
-  activation_gradient: none,
-  softmax_forward: none,
-  softmax_gradient: none,
-  batch_norm_evaluation: none,
-  batch_norm_training: none,
-  batch_norm_gradient: none,
-  batch_norm_frozen_gradient: none,
-  dropout_training: none,
-  dropout_gradient: none,
-  add_forward: none,
-  multiply_forward: none,
-  multiply_gradient: none,
-  concat_forward: none,
-  concat_gradient: none,
-  pad_forward: none,
-  pad_gradient: none,
-  slice_forward: none,
-  slice_gradient: none,
-  transpose_forward: none,
-  transpose_gradient: none,
-  resample_forward: none,
-  resample_gradient: none,
+  dense_input_gradient: ofDense('inputs'),
 };
+
+function multiplies(kernel: Kernel): kernel is KernelOf<MacKernel> {
+  return kernel.kind in macRules;
+}
 
 /** `program` is what `graph` compiles to, `report` is about it. */
 export function trainingCostOf(
@@ -85,9 +54,10 @@ export function trainingCostOf(
 ): TrainingCost {
   const sums: Record<Purpose, bigint> = { forward: 0n, weights: 0n, inputs: 0n };
   for (const { kernel } of [...training, ...backward]) {
-    const rule = macRules[kernel.kind] as (kernel: KernelCall['kernel']) => Macs | undefined;
-    const macs = rule(kernel);
-    if (macs !== undefined) sums[macs.purpose] += macs.count;
+    if (!multiplies(kernel)) continue;
+    const rule = macRules[kernel.kind] as (kernel: Kernel) => Macs;
+    const { purpose, count } = rule(kernel);
+    sums[purpose] += count;
   }
   const images = BigInt(batch);
   return {
