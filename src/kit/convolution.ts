@@ -73,10 +73,11 @@ export function convolutionWindow(
     return failure('attribute/missing', facts);
   }
   const window = applyWindow(input, { F: filter, S, P, D, ceil: false });
-  if (!window.ok) return window;
+  if (!window.ok) return F === undefined && window.at === 'F' ? { ...window, at: 'weights' } : window;
   const conditions = new Conditions();
   const tooWide = checkBorder(border, input, window, conditions, 'P');
-  return tooWide ?? { ...window, conditions: [...window.conditions, ...conditions.list] };
+  if (tooWide !== undefined) return { ...tooWide, attempts: [{ border: 'replicate' }] };
+  return { ...window, conditions: [...window.conditions, ...conditions.list] };
 }
 
 interface Divided {

@@ -16,13 +16,15 @@ export interface FixedWeights {
   readonly values: readonly number[];
 }
 
+/** More than anybody writes; lists in variables can be repeated to any size. */
+const mostValues = 2 ** 20;
+
 /** More axes no layer has: filters, three spatial dimensions, channels. */
 const mostAxes = 5;
 
 const weightsType: ValueType<FixedWeights> = {
   expects:
-    'a matrix of numbers with rows of one length such as [[0, 1], [1, 0]], or a kernel: mean(3), ' +
-    `gaussian(5, sigma=1.4), ${[...fixedKernels.keys()].join(', ')}`,
+    'a matrix with rows of one length such as [[0, 1], [1, 0]], or a kernel such as sobel_x or gaussian(5, sigma=1.4)',
   label: 'weights',
   schema: {
     anyOf: [
@@ -33,7 +35,7 @@ const weightsType: ValueType<FixedWeights> = {
   read: (value) => (typeof value === 'number' ? undefined : readNested(value)),
 };
 
-/** Undefined for what is no number in the end, for rows of different lengths, and for empty ones. */
+/** Undefined for what is no number in the end, for rows of different lengths, and for empty or far too many ones. */
 function readNested(value: AttributeValue, axes = 0): FixedWeights | undefined {
   if (typeof value === 'number') return { kind: 'weights', sizes: [], values: [value] };
   const kernel = typeof value === 'string' ? fixedKernels.get(value) : value;
@@ -45,6 +47,7 @@ function readNested(value: AttributeValue, axes = 0): FixedWeights | undefined {
     if (read === undefined) return undefined;
     sizes ??= read.sizes;
     if (sizes.join() !== read.sizes.join()) return undefined;
+    if (values.length + read.values.length > mostValues) return undefined;
     for (const number of read.values) values.push(number);
   }
   return sizes && { kind: 'weights', sizes: [kernel.length, ...sizes], values };
