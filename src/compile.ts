@@ -14,6 +14,7 @@ import {
 import type { Source } from './base/source.js';
 import type { NetworkAnalysis } from './ir/analysis.js';
 import type { NetworkReport } from './ir/report.js';
+import { isEmptySet } from './ir/size-set.js';
 import type { NetworkSizes } from './ir/sizes.js';
 import type { TypedGraph } from './ir/typed-graph.js';
 import type { LayerCatalogue } from './kit/define-layer.js';
@@ -28,6 +29,7 @@ import { verifySizes } from './pipeline/3-verify/sizes.js';
 import { smallestSizes, solveSizes } from './pipeline/3-verify/solve-sizes.js';
 import { analyze } from './pipeline/4-analyze/analyze.js';
 import { type Formulas, formulasOf } from './pipeline/4-analyze/formulas.js';
+import { resizedWeights } from './pipeline/4-analyze/resized-weights.js';
 
 export interface CompileHost {
   /** The text of an imported file, by the path that the compiler computed from the importing file's name. */
@@ -140,31 +142,44 @@ function adviseSizes(
   return broken.map((found) => (found === first ? advised : found));
 }
 
+export interface Constraints {
+  readonly network: string;
+  /** With symbols for all sizes of the inputs. */
+  readonly graph: TypedGraph;
+  readonly sizes: NetworkSizes;
+  /** The smallest valid sizes; undefined where no size is valid. */
+  readonly smallest: Readonly<Record<string, number>> | undefined;
+  /** Layers whose weights are others at other sizes: a dense layer on a flattened map. */
+  readonly resized: readonly string[];
+}
+
 /**
- * Which sizes a network could have, whatever its text says: the sizes of its inputs are set free, and contracts are left
- * out. Symbols that are there stay. A network with mistakes of its own has none.
+ * Which sizes the networks could have, whatever the text says: the sizes of the inputs are set free, and contracts are
+ * left out. A network whose layers do not follow is left out too; the diagnostics say why.
  */
 export async function constraintsOf(
   source: Source,
   options: CompileOptions = {},
-): Promise<readonly Constraints[]> {
+): Promise<{ readonly networks: readonly Constraints[]; readonly diagnostics: readonly Diagnostic[] }> {
   const { layerCatalogue } = await import('./layers/index.js');
   const parsed = await load(source, (path) => (options.host ?? noHost).read(path));
-  const { networks } = elaborate(parsed.documents, layerCatalogue, { set: options.set, free: true });
-  return networks.map(({ name, graph, findings }) => ({
-    network: name,
-    graph,
-    sizes: graph && solveSizes(graph),
-    diagnostics: inReadingOrder(findings.map(toDiagnostic)),
-  }));
-}
-
-export interface Constraints {
-  readonly network: string;
-  /** With symbols for all sizes of the inputs; absent where the network cannot be freed, for the reasons given. */
-  readonly graph: TypedGraph | undefined;
-  readonly sizes: NetworkSizes | undefined;
-  readonly diagnostics: readonly Diagnostic[];
+  const elaborated = elaborate(parsed.documents, layerCatalogue, { set: options.set, free: true });
+  const networks = elaborated.networks.flatMap(({ name, graph }): Constraints[] => {
+    if (graph === undefined) return [];
+    const sizes = solveSizes(graph);
+    const reportAt = (at: Readonly<Record<string, number>>) => analyze(specialize(graph, at), layerCatalogue);
+    const smallest = sizes.symbols.some(({ allowed }) => isEmptySet(allowed))
+      ? undefined
+      : smallestSizes(graph, sizes);
+    const resized = smallest === undefined ? [] : resizedWeights(sizes, smallest, reportAt);
+    return [{ network: name, graph, sizes, smallest, resized }];
+  });
+  const findings = [
+    ...parsed.findings,
+    ...elaborated.findings,
+    ...elaborated.networks.flatMap(({ findings: own }) => own),
+  ];
+  return { networks, diagnostics: inReadingOrder(findings.map(toDiagnostic)) };
 }
 
 /** Fields, memory and the cost of training; it lowers the network, which `compile` itself leaves out. */

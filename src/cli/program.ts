@@ -111,6 +111,16 @@ function addReading(program: Command): void {
     ),
   );
 
+  const constraints = withSpecOptions(
+    program
+      .command('constraints')
+      .description('say for which input sizes a network is valid, and which layers ask for that')
+      .argument('<file>', 'a spec; sizes that it fixes are set free'),
+  )
+    .addOption(oneOf('--format <format>', 'how they are printed', ['pretty', 'json']))
+    .action(async (file, options) => (await import('./commands/constraints.js')).constraints(file, options));
+  examples(constraints, ['netspec constraints specs/unet.netspec']);
+
   const explain = withSpecOptions(
     program
       .command('explain')

@@ -1,5 +1,5 @@
 /** The sizes at which a network is valid, symbol by symbol, and how a person calls them. Stage 3 finds them. */
-import type { Condition } from './dim.js';
+import { type Condition, formatDim } from './dim.js';
 import {
   conditionText,
   describeSet,
@@ -58,13 +58,22 @@ function describeSame(same: readonly NamedSet[]): string {
 }
 
 /** The same in the language, for `where`: `H % 16 == 0, W % 16 == 0`. */
-export function whereText(
-  sets: readonly NamedSet[],
-  relations: readonly Condition[],
-  format: (c: Condition) => string,
-): string {
+export function whereText(sets: readonly NamedSet[], relations: readonly Condition[] = []): string {
   const single = sets
     .filter(({ sizes }) => !isAllSizes(sizes))
     .map(({ name, sizes }) => conditionText(sizes, name));
-  return [...single, ...new Set(relations.map(format))].join(', ');
+  return [...single, ...new Set(relations.map(formatCondition))].join(', ');
+}
+
+/** `H == W`, as the language writes it. */
+export function formatCondition(condition: Condition): string {
+  if (condition.kind === 'sizes') return conditionText(condition.sizes, condition.symbol);
+  return `${formatDim(condition.left)} ${condition.comparison} ${formatDim(condition.right)}`;
+}
+
+/** `H is at least 16`, `H == W` */
+export function conditionWords(condition: Condition): string {
+  return condition.kind === 'sizes'
+    ? describeSet(condition.sizes, condition.symbol)
+    : formatCondition(condition);
 }

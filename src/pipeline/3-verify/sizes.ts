@@ -4,17 +4,22 @@
  */
 import { type Finding, type Fix, finding, type RelatedNote } from '../../base/diagnostic.js';
 import { spanOf } from '../../base/span.js';
-import { type Condition, formatDim } from '../../ir/dim.js';
+import type { Condition } from '../../ir/dim.js';
 import {
   complementOf,
   conditionText,
-  describeSet,
   intersectSets,
   isEmptySet,
   isSubset,
   smallestIn,
 } from '../../ir/size-set.js';
-import { describeSizes, type NetworkSizes, type SymbolSizes } from '../../ir/sizes.js';
+import {
+  conditionWords,
+  describeSizes,
+  formatCondition,
+  type NetworkSizes,
+  type SymbolSizes,
+} from '../../ir/sizes.js';
 import type { SizeCondition, TypedGraph } from '../../ir/typed-graph.js';
 import { holdsAt, trialsOf } from './trials.js';
 
@@ -68,21 +73,9 @@ function explainBroken(
 function notes(demands: readonly SizeCondition[]): RelatedNote[] {
   // Each narrows what those before it leave, so the last say most.
   return demands.slice(-mostNotes).map(({ condition, what, path, span }) => ({
-    message: `${what === 'the contract' ? `the contract of ${path}` : `${path} (${what})`} needs that ${describe(condition)}`,
+    message: `${what === 'the contract' ? `the contract of ${path}` : `${path} (${what})`} needs that ${conditionWords(condition)}`,
     span,
   }));
-}
-
-function describe(condition: Condition): string {
-  return condition.kind === 'sizes'
-    ? describeSet(condition.sizes, condition.symbol)
-    : formatCondition(condition);
-}
-
-/** `H == W`, as the language writes it. */
-export function formatCondition(condition: Condition): string {
-  if (condition.kind === 'sizes') return conditionText(condition.sizes, condition.symbol);
-  return `${formatDim(condition.left)} ${condition.comparison} ${formatDim(condition.right)}`;
 }
 
 /** Whether `where` says just this. */
