@@ -1,60 +1,12 @@
 /** The programs of small core graphs, call by call: what is computed, what is not, and where the loss is taken. */
 import { describe, expect, it } from 'vitest';
-import type { CoreGraph, CoreParameter } from '../../ir/core-graph.js';
 import type { CoreOp } from '../../ir/core-ops.js';
-import type { CompiledProgram, KernelCall } from '../../ir/program.js';
 import { deriveProgram } from './lower-network.js';
+import { dense, graphOf, type Step, shown } from './testing/small-graphs.js';
 
-type Step = readonly [name: string, op: CoreOp, ...inputs: readonly string[]];
-
-/** Every value has 4 numbers. `x` is the input, the last step the output. */
-function graphOf(
-  steps: readonly Step[],
-  parameters: readonly (readonly [string, CoreParameter['role']])[] = [],
-): CoreGraph {
-  const names = ['x', ...steps.map(([name]) => name)];
-  return {
-    name: 'N',
-    values: names.map((name, id) => ({ id, name, shape: [4] })),
-    nodes: steps.map(([name, op, ...inputs], index) => {
-      return {
-        op,
-        inputs: inputs.map((input) => names.indexOf(input)),
-        output: names.indexOf(name),
-        layer: index,
-      };
-    }),
-    parameters: parameters.map(([path, role]) => {
-      return { path, shape: [4, 4], role, initializer: { kind: 'constant', value: 0 }, layer: 0 };
-    }),
-    inputs: [{ name: 'x', value: 0 }],
-    outputs: [{ name: 'y', value: names.length - 1 }],
-  };
-}
-
-const dense = (weight: string): CoreOp => ({ kind: 'dense', inputs: 4, outputs: 4, weight });
 const relu: CoreOp = { kind: 'activation', function: { name: 'relu' } };
 const softmax: CoreOp = { kind: 'softmax', positions: 1, channels: 4 };
 const reshape: CoreOp = { kind: 'reshape' };
-
-/** `kind(buffers)` of each call. */
-function shown({ buffers }: CompiledProgram, calls: readonly KernelCall[]): string[] {
-  return calls.map(({ kernel }) => {
-    const fields = [
-      'outputGradient',
-      'source',
-      'inputGradient',
-      'target',
-      'input',
-      'left',
-      'right',
-      'output',
-    ];
-    const values: Readonly<Record<string, unknown>> = { ...kernel };
-    const used = fields.filter((field) => typeof values[field] === 'number');
-    return `${kernel.kind}(${used.map((field) => `${field}=${buffers[values[field] as number].name}`).join(' ')})`;
-  });
-}
 
 describe('deriveProgram', () => {
   it('sets a gradient to zero before its first addition, and copies where the first is a plain one', () => {

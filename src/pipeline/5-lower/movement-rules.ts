@@ -88,7 +88,8 @@ const geometries = new WeakMap<OpWithGeometry, object>();
 function geometryOf<O extends OpWithGeometry>(op: O): CoreOps[O['kind']] {
   const known = geometries.get(op);
   if (known !== undefined) return known as CoreOps[O['kind']];
-  const { kind: _, ...geometry } = op;
+  const { kind: _, ...rest } = op;
+  const geometry: object = rest;
   geometries.set(op, geometry);
   return geometry as CoreOps[O['kind']];
 }
