@@ -59,9 +59,8 @@ export const attributeDiagnostics = {
   }),
   'attribute/empty-range': entry<{ owner: string; min: number; max: number }>({
     severity: 'error',
-    message: ({ owner, min, max }) => `${owner} cannot hold values between ${min} and ${max}`,
-    help: ({ min, max }) => `the smaller limit comes first: ${max} ${min}`,
-    why: 'No number is at least the lower limit and at most the upper one where the lower one is larger.',
+    message: ({ owner, min, max }) => `${owner} has the lower limit ${min} above the upper limit ${max}`,
+    why: 'No value is at least the lower limit and at most the upper one where the lower one is larger.',
   }),
   'attribute/not-a-reference': entry<{ owner: string }>({
     severity: 'error',

@@ -27,7 +27,7 @@ export const multiply = defineLayer({
     }),
   },
   takes: 'references',
-  shape: ({ inputs, attributes: { broadcast } }) => (broadcast ? broadcastShape(inputs) : equalShape(inputs)),
+  shape: ({ inputs, attributes: { broadcast } }) => (broadcast ? broadcastShape(inputs) : equalShape(inputs, broadcast)),
   weights: () => [],
   cost: ({ inputs, output }) => ({
     macs: 0n,
@@ -57,7 +57,7 @@ function sortInputs(inputs: readonly Shape[]): { readonly maps: number[]; readon
 }
 
 function broadcastShape(inputs: readonly Shape[]): ShapeResult {
-  if (inputs.length < 2) return equalShape(inputs);
+  if (inputs.length < 2) return mergedShape('multiply', inputs);
   const { maps, gates } = sortInputs(inputs);
   const [first, ...others] = [...maps, ...gates];
   const conditions = new Conditions();
@@ -75,8 +75,8 @@ function broadcastShape(inputs: readonly Shape[]): ShapeResult {
   return success(inputs[first], [], conditions.list);
 }
 
-/** Nothing is broadcast silently, but where it would help, it is proposed. */
-function equalShape(inputs: readonly Shape[]): ShapeResult {
+/** Nothing is broadcast silently, but where it would help, it is proposed; branches in braces take no attributes. */
+function equalShape(inputs: readonly Shape[], broadcast: boolean | undefined): ShapeResult {
   const result = mergedShape('multiply', inputs);
-  return result.ok ? result : { ...result, attempts: [{ broadcast: true }] };
+  return result.ok || broadcast === undefined ? result : { ...result, attempts: [{ broadcast: true }] };
 }
