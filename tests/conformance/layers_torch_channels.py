@@ -78,7 +78,7 @@ def lrn(layer, x):
 
 def prelu(layer, x):
     slopes = 1 if layer.get("shared", False) else x.shape[1]
-    return F.prelu(x, layer.weight("weight", [slopes]))
+    return F.prelu(x, layer.weight("slope", [slopes]))
 
 
 def layer_scale(layer, x):

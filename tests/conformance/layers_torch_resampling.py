@@ -9,7 +9,7 @@ modes = {
     "nearest": (None, "nearest", "nearest", "nearest"),
     "linear": (None, "linear", "bilinear", "trilinear"),
     "bilinear": (None, "linear", "bilinear", "trilinear"),
-    "bicubic": (None, "bicubic", "bicubic", "bicubic"),
+    "bicubic": (None, "bicubic", "bicubic", None),
 }
 
 
@@ -24,7 +24,24 @@ def upsample(layer, x):
     corners = layer.get("align_corners")
     if mode == "nearest" and not corners:
         corners = None
-    return F.interpolate(x, size, scale, mode, corners)
+    if layer.get("mode") == "bicubic" and layer.rank != 2:
+        return cubic(x, size, scale, corners)
+    # With one channel a map lies channels last, too, and then PyTorch's `nearest` takes another formula.
+    return F.interpolate(torch.cat([x, x], 1), size, scale, mode, corners)[:, : x.shape[1]]
+
+
+def cubic(x, size, scale, corners):
+    """PyTorch has two dimensions only: here one axis after the other, each beside an axis of size 1 that stays."""
+    wanted = size or scale
+    if len(wanted) != x.dim() - 2:
+        raise ValueError("one value for each dimension is needed")
+    for axis, value in enumerate(wanted, 2):
+        moved = x.movedim(axis, -1)
+        lines = moved.reshape(1, -1, 1, moved.shape[-1])
+        one = [1, value] if size else [1.0, value]
+        lines = F.interpolate(lines, one if size else None, None if size else one, "bicubic", corners)
+        x = lines.reshape(*moved.shape[:-1], -1).movedim(-1, axis)
+    return x
 
 
 def bed_of_nails(layer, x):

@@ -4,6 +4,8 @@ Where PyTorch's own function takes an attribute, it is called with it, so that i
 and the forms of `same` are put around the map beforehand.
 """
 
+import re
+
 import torch
 import torch.nn.functional as F
 
@@ -38,6 +40,8 @@ def sides_of(layer, sizes, extents, strides, value=0):
     if written == "full":
         return [(k - 1, k - 1) for k in extents]
     if written in ("same", "same_lower"):
+        if min(strides) < 1:
+            raise ValueError("strides are positive")
         totals = [max((-(-w // s) - 1) * s + k - w, 0) for w, k, s in zip(sizes, extents, strides)]
         halves = [(total // 2, total - total // 2) for total in totals]
         return halves if written == "same" else [(end, begin) for begin, end in halves]
@@ -83,13 +87,81 @@ def convolve(layer, x, weight, bias, filters, groups):
     strides, dilations = each(layer, "S", 1), each(layer, "D", 1)
     sides = sides_of(layer, x.shape[2:], extents_of(filters, dilations), strides)
     weight = kernel_first(weight)
-    if layer.get("flip", False):
-        weight = weight.flip(list(range(2, weight.dim())))
     border = borders[layer.get("border", "zero")]
     convolution = convolutions[layer.rank]
     if border == "constant" and all(begin == end for begin, end in sides):
         return convolution(x, weight, bias, strides, [begin for begin, _ in sides], dilations, groups)
     return convolution(around(x, sides, border), weight, bias, strides, 0, dilations, groups)
+
+
+def gaussian(size, sigma):
+    at = torch.arange(size) - (size - 1) / 2
+    bell = torch.exp(-(at[:, None] ** 2 + at[None, :] ** 2) / (2 * sigma**2))
+    return bell / bell.sum()
+
+
+def named_kernel(text):
+    """The kernels that netspec knows by name, from their definitions."""
+    name, numbers = re.fullmatch(r"(\w+)(?:\((.*)\))?", text).groups()
+    arguments = [float(number.split("=")[-1]) for number in (numbers or "").split(",") if number]
+    size = int(arguments[0]) if arguments else 3
+    if name == "gaussian":
+        return gaussian(size, arguments[1])
+    if name == "mean":
+        return torch.full((size, size), 1 / size**2)
+    ramp, ones, hat = torch.tensor([-1.0, 0.0, 1.0]), torch.ones(3), torch.tensor([1.0, 2.0, 1.0])
+    identity = torch.zeros(size, size)
+    identity[size // 2, size // 2] = 1
+    cross = torch.tensor([[0.0, 1.0, 0.0], [1.0, -4.0, 1.0], [0.0, 1.0, 0.0]])
+    return {
+        "identity": identity,
+        "sobel_x": hat[:, None] * ramp,
+        "sobel_y": ramp[:, None] * hat,
+        "prewitt_x": ones[:, None] * ramp,
+        "prewitt_y": ramp[:, None] * ones,
+        "laplacian": cross,
+        "laplacian8": 1 - 9 * identity,
+    }[name]
+
+
+def given_kernel(layer):
+    """What `weights` says: one kernel, or one for each filter, or the whole weight; None where nothing is said."""
+    written = layer.get("weights")
+    if written is None:
+        return None
+    return named_kernel(written) if isinstance(written, str) else torch.tensor(written, dtype=torch.float64)
+
+
+def filters_of(layer):
+    kernel = given_kernel(layer)
+    if kernel is None or layer.get("F") is not None:
+        return one_each(layer, "F", None)
+    more = kernel.dim() - layer.rank
+    if not 0 <= more <= 2:
+        raise ValueError(f"weights of {kernel.dim()} dimensions")
+    return list(kernel.shape[min(more, 1) :][: layer.rank])
+
+
+def kernel_of(layer, first, filters, last, each_first=True):
+    """The learned weight; where the spec gives it, netspec must have put just that there."""
+    kernel = given_kernel(layer)
+    shape = [first, *filters, last]
+    if kernel is None:
+        return layer.weight("weight", shape)
+    forms = {layer.rank: filters, layer.rank + 2: shape}
+    if each_first:
+        forms[layer.rank + 1] = [first, *filters]
+    if forms.get(kernel.dim()) != list(kernel.shape):
+        raise ValueError(f"weights of {list(kernel.shape)} for {shape}")
+    whole = {layer.rank: lambda: kernel[None, ..., None], layer.rank + 1: lambda: kernel[..., None]}
+    kernel = whole.get(kernel.dim(), lambda: kernel)().expand(shape)
+    if layer.get("flip", False):
+        kernel = kernel.flip(list(range(1, layer.rank + 1)))
+    if layer.given is None:
+        return kernel
+    weight = layer.weight("weight", shape)
+    assert torch.allclose(weight.detach(), kernel, 0, 1e-12), f"the weights are {weight}, not {kernel}"
+    return weight
 
 
 def bias_of(layer, channels):
@@ -98,16 +170,15 @@ def bias_of(layer, channels):
 
 def conv(layer, x):
     needs_spatial(layer)
-    made, groups, filters = layer.get("filters"), layer.get("groups", 1), one_each(layer, "F", None)
-    seen = per_group(x.shape[1], groups)
-    weight = layer.weight("weight", [made, *filters, seen])
+    made, groups, filters = layer.get("filters"), layer.get("groups", 1), filters_of(layer)
+    weight = kernel_of(layer, made, filters, per_group(x.shape[1], groups))
     return convolve(layer, x, weight, bias_of(layer, made), filters, groups)
 
 
 def depthwise(layer, x):
     needs_spatial(layer)
-    made, filters = x.shape[1] * layer.get("multiplier", 1), one_each(layer, "F", None)
-    weight = layer.weight("weight", [made, *filters, 1])
+    made, filters = x.shape[1] * layer.get("multiplier", 1), filters_of(layer)
+    weight = kernel_of(layer, made, filters, 1)
     return convolve(layer, x, weight, bias_of(layer, made), filters, x.shape[1])
 
 
@@ -131,20 +202,20 @@ def separable(layer, x):
 
 def transposed(layer, x):
     needs_spatial(layer)
-    made, groups, filters = layer.get("filters"), layer.get("groups", 1), one_each(layer, "F", None)
+    made, groups, filters = layer.get("filters"), layer.get("groups", 1), filters_of(layer)
     strides, dilations = one_each(layer, "S", 1), one_each(layer, "D", 1)
     extra = one_each(layer, "output_padding", 0)
     extents = extents_of(filters, dilations)
     written = layer.get("P", 0)
     function = transposed_convolutions[layer.rank]
-    weight = layer.weight("weight", [x.shape[1], *filters, per_group(made, groups)]).movedim(-1, 1)
+    weight = kernel_first(kernel_of(layer, x.shape[1], filters, per_group(made, groups), False))
     bias = bias_of(layer, made)
-    if written == "same":
-        if any(extra):
-            raise ValueError("same leaves nothing for output_padding to decide")
+    if written in ("same", "same_lower"):
         totals = [max(k - s, 0) for k, s in zip(extents, strides)]
         sides = [(total // 2, total - total // 2) for total in totals]
-        extra = [max(s - k, 0) for k, s in zip(extents, strides)]
+        if written == "same_lower":
+            sides = [(end, begin) for begin, end in sides]
+        extra = [more + max(s - k, 0) for more, k, s in zip(extra, extents, strides)]
     else:
         sides = [(0, 0)] * layer.rank if written == "valid" else explicit_sides(written, layer.rank)
     if all(begin == end for begin, end in sides):
@@ -170,13 +241,13 @@ def ceil_sides(layer, sizes, extents, strides, sides):
         raise ValueError("strides are positive")
     reached = []
     for w, k, s, (begin, end) in zip(sizes, extents, strides, sides):
-        if w + begin + end < k:
-            raise ValueError("the window does not fit")
         positions = (w + begin + end - k) // s + 1
         if layer.get("ceil", False):
             positions = -(-(w + begin + end - k) // s) + 1
             if (positions - 1) * s >= w + begin:
                 positions -= 1
+        if positions < 1:
+            raise ValueError("the window does not fit")
         reached.append((begin, (positions - 1) * s + k - w - begin))
     return reached
 
@@ -212,15 +283,13 @@ def lppool(layer, x):
     filters, strides, _, sides = pool_window(layer, x)
     p, ceil = layer.get("p", 2), layer.get("ceil", False)
     plain = all(begin == end == 0 for begin, end in sides)
-    if plain and layer.rank < 3 and not ceil:
-        return (None, F.lp_pool1d, F.lp_pool2d)[layer.rank](x.abs(), float(p), *native(layer, filters, strides))
+    if plain and layer.rank == 1 and len(filters) == len(strides) == 1 and not ceil:
+        return F.lp_pool1d(x.abs(), float(p), filters[0], strides[0])
+    if plain and layer.rank == 2 and not ceil:
+        return F.lp_pool2d(x.abs(), float(p), filters, strides)
     reached = ceil_sides(layer, x.shape[2:], filters, strides, sides)
     count = torch.tensor(filters).prod()
     return (average_pools[layer.rank](around(x.abs() ** p, reached), filters, strides) * count) ** (1 / p)
-
-
-def native(layer, filters, strides):
-    return (filters[0], strides[0]) if layer.rank == 1 and len(filters) == 1 else (filters, strides)
 
 
 def adaptive_avgpool(layer, x):
@@ -248,7 +317,19 @@ def max_unpool(layer, x):
     ceil = layer.pool.get("ceil", False)
     y, at = max_pools[layer.rank](x, filters, strides, padding, dilations, ceil, True)
     functions = (None, F.max_unpool1d, F.max_unpool2d, F.max_unpool3d)
-    return functions[layer.rank](torch.tanh(y), at, filters, strides, padding, output_size=x.shape)
+    placed = one_writer_each(torch.tanh(y), at, x.shape[2:].numel())
+    return functions[layer.rank](placed, at, filters, strides, padding, output_size=x.shape)
+
+
+def one_writer_each(y, at, cells):
+    """
+    Windows that overlap may put the same value into one cell: it counts once there, but PyTorch's gradient adds up all
+    of them. Here only one keeps its gradient.
+    """
+    places = at.flatten(2)
+    order = torch.arange(places.shape[2]).expand_as(places)
+    last = torch.zeros(*places.shape[:2], cells, dtype=torch.int64).scatter_reduce(2, places, order, "amax")
+    return torch.where((last.gather(2, places) == order).reshape(y.shape), y, y.detach())
 
 
 channels_first = {

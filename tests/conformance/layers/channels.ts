@@ -62,6 +62,13 @@ const split: Generator = parted.chain(({ parts, channels }) =>
 
 const normalised = { epsilon, affine: flag };
 
+/** Frozen only where there is something to freeze. */
+const affineFrozen = (generator: Generator, byDefault: boolean): Generator =>
+  sometimesFrozen(generator).map(({ frozen, ...rest }) => ({
+    ...rest,
+    frozen: frozen === true && (rest.attributes.affine ?? byDefault) === true,
+  }));
+
 export const channelGenerators: Generators = {
   skip: equalInputs,
   add: equalInputs,
@@ -82,15 +89,20 @@ export const channelGenerators: Generators = {
     ),
   ),
   batchnorm: sometimesFrozen(on(anything(), () => attributes({}, { epsilon, momentum: decimal(0, 1) }))),
-  layernorm: sometimesFrozen(
+  layernorm: affineFrozen(
     on(anything(), () => attributes({}, { axes: fc.constantFrom('channels', 'all'), ...normalised })),
+    true,
   ),
-  groupnorm: sometimesFrozen(
+  groupnorm: affineFrozen(
     parted.chain(({ parts, channels }) =>
       on(anything(fc.constant(channels)), () => attributes({ groups: fc.constant(parts) }, normalised)),
     ),
+    true,
   ),
-  instancenorm: sometimesFrozen(on(anything(), () => attributes({}, normalised))),
+  instancenorm: affineFrozen(
+    on(anything(), () => attributes({}, normalised)),
+    false,
+  ),
   lrn: on(anything(), () =>
     attributes(
       { size: rarely(between(1, 7), fc.constant(0)) },

@@ -21,7 +21,25 @@ export const differences: readonly Difference[] = [
     stricter: 'PyTorch',
     reason:
       'PyTorch 1.13 holds padding against the taps; later versions, as netspec, against the dilated window',
-    applies: ({ attributes: { D, P } }) => some(D, (value) => value > 1) && some(P, (value) => value > 0),
+    applies: ({ attributes: { D, P } }) => some(D, (value) => value > 1) && P !== undefined,
+  },
+  {
+    kinds: ['avgpool', 'lppool'],
+    stricter: 'PyTorch',
+    reason: 'PyTorch holds a window in three dimensions against the map without its padding',
+    applies: ({ inputs: [input], attributes: { P } }) => input.length === 4 && P !== undefined,
+  },
+  {
+    kinds: ['conv', 'depthwise', 'separable', 'transposed'],
+    stricter: 'netspec',
+    reason: 'a negative padding is a crop, which has a name of its own',
+    applies: ({ attributes: { P } }) => some(P, (value) => value < 0),
+  },
+  {
+    kinds: ['conv', 'depthwise', 'transposed'],
+    stricter: 'netspec',
+    reason: 'turning random weights over would change nothing',
+    applies: ({ attributes: { flip, weights } }) => flip === true && weights === undefined,
   },
   {
     kinds: ['dense'],
@@ -29,6 +47,20 @@ export const differences: readonly Difference[] = [
     reason:
       'PyTorch works along the last dimension of a map; netspec asks for a flatten or a 1x1 convolution',
     applies: ({ inputs: [input] }) => input.length > 1,
+  },
+  {
+    kinds: ['groupnorm'],
+    stricter: 'netspec',
+    reason:
+      'a single value has no spread: it would always become beta (PyTorch sees this with one image only)',
+    applies: ({ inputs: [input], attributes: { groups } }) =>
+      input.reduce((product, size) => product * size, 1) === groups,
+  },
+  {
+    kinds: ['clip'],
+    stricter: 'netspec',
+    reason: 'with min above max, PyTorch makes every value max',
+    applies: ({ attributes: { min, max } }) => Number(min) > Number(max),
   },
   {
     kinds: ['dropout', 'stochastic_depth'],

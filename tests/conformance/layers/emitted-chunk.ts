@@ -52,7 +52,7 @@ export async function runChunk(
   if (networks.length === 0) throw new Error(`${diagnostics[0]?.message} in\n${text}`);
   const { Class, program } = await loadNetwork(networks[0].graph);
   const network = new Class({ batch: n, precision: 'float64', seed: 1 });
-  randomise(network, seed);
+  randomise(network, members, seed);
 
   const key = (buffer: number) => bufferKey(program, buffer);
   const oneHot = Float64Array.from({ length: n * n }, (_, at) => (at % (n + 1) === 0 ? 1 : 0));
@@ -119,19 +119,17 @@ function chunkText(members: readonly Member[], pools: AnyLayer | undefined, n: n
   return networkText('Chunk', [`input x: [${n}]`, ...statements, ...joined, 'train { loss mse }']);
 }
 
-/** Random parameters where nothing else is wanted; variances are positive. */
-function randomise(network: RunningNetwork, seed: number): void {
+/** Random parameters, but for weights that the spec gives; variances are positive. */
+function randomise(network: RunningNetwork, members: readonly Member[], seed: number): void {
   const random = createRandom(seed);
-  for (const { path, values, role } of network.parameters) {
-    if (isFixed(path, role)) continue;
+  const given = new Set(
+    members.flatMap(({ name, written }) => ('weights' in written.attributes ? [`${name}.weight`] : [])),
+  );
+  for (const { path, values } of network.parameters) {
+    if (given.has(path)) continue;
     fillNormal(values, 1, random);
     if (path.endsWith('variance')) values.set(values.map((value) => Math.abs(value) + 0.5));
   }
-}
-
-/** Fixed weights are what the spec says. */
-function isFixed(_path: string, _role: Parameter['role']): boolean {
-  return false;
 }
 
 function ownParameters(network: RunningNetwork, { name }: Member): readonly Parameter[] {

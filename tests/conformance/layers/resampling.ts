@@ -33,33 +33,27 @@ const upsample: Generator = fc.boolean().chain((bySize) =>
   }),
 );
 
-/** Sizes that mostly are multiples of a block, which may differ by dimension. */
+const order = fc.constantFrom('crd', 'dcr');
+
+/** Sizes that mostly are multiples of the block. */
 const spaceToDepth: Generator = fc
-  .tuple(map(between(1, 3)), fc.array(between(1, 3), { minLength: 3, maxLength: 3 }), flag, between(0, 4))
-  .chain(([[...sizes], blocks, equal, excess]) => {
+  .tuple(map(between(1, 3)), between(1, 3), between(0, 4))
+  .chain(([[...sizes], block, excess]) => {
     const channels = sizes.pop() ?? 1;
-    const block = equal ? blocks[0] : sizes.map((_, axis) => blocks[axis]);
-    const multiples = sizes.map((size, axis) => Math.min(size, 3) * (equal ? blocks[0] : blocks[axis]));
+    const multiples = sizes.map((size) => Math.min(size, 3) * block);
     if (excess === 0) multiples[0] += 1;
-    return attributes({ block: fc.constant(block) }, { order: fc.constantFrom('crd', 'dcr') }).map(
-      (given) => ({ inputs: [[...multiples, channels]], attributes: given }),
+    return on(fc.constant([...multiples, channels]), () =>
+      attributes({ block: fc.constant(block) }, { order }),
     );
   });
 
 /** Channels that mostly are a multiple of the block's cells. */
 const depthToSpace: Generator = fc
-  .tuple(map(between(1, 3)), fc.array(between(1, 3), { minLength: 3, maxLength: 3 }), flag, between(0, 4))
-  .chain(([[...sizes], blocks, equal, excess]) => {
+  .tuple(map(between(1, 3)), between(1, 3), between(0, 4))
+  .chain(([[...sizes], block, excess]) => {
     const channels = sizes.pop() ?? 1;
-    const each = sizes.map((_, axis) => (equal ? blocks[0] : blocks[axis]));
-    const cells = each.reduce((product, size) => product * size, 1);
-    return attributes(
-      { block: fc.constant(equal ? blocks[0] : each) },
-      { order: fc.constantFrom('crd', 'dcr') },
-    ).map((given) => ({
-      inputs: [[...sizes, channels * cells + (excess === 0 ? 1 : 0)]],
-      attributes: given,
-    }));
+    const all = channels * block ** sizes.length + (excess === 0 ? 1 : 0);
+    return on(fc.constant([...sizes, all]), () => attributes({ block: fc.constant(block) }, { order }));
   });
 
 const pad: Generator = on(map(between(1, 4)), (shape) => {

@@ -4,6 +4,7 @@ import {
   anything,
   attributes,
   between,
+  decimal,
   flag,
   type Generator,
   type Generators,
@@ -17,7 +18,7 @@ import {
   sides,
   sometimesFrozen,
 } from './arbitrary.js';
-import type { Given, Value } from './configuration.js';
+import type { Configuration, Given, Value } from './configuration.js';
 
 const border = fc.constantFrom('zero', 'reflect', 'replicate', 'circular');
 
@@ -65,6 +66,67 @@ const conv: Generator = grouping.chain(({ groups, channels, filters }) =>
     );
   }),
 );
+
+/** A kernel with a name (in two dimensions), or numbers: for all, for each filter, for each channel too, or a wrong one. */
+function weightsOf(taps: readonly number[], first: number, last: number): fc.Arbitrary<Value> {
+  const literal = (sizes: readonly number[]): fc.Arbitrary<Value> =>
+    sizes.length === 0
+      ? decimal(-2, 2)
+      : fc.array(literal(sizes.slice(1)), { minLength: sizes[0], maxLength: sizes[0] });
+  const named = fc.constantFrom(
+    'identity',
+    'identity(5)',
+    'mean(2)',
+    'gaussian(5, sigma=1.4)',
+    'sobel_x',
+    'sobel_y',
+    'prewitt_x',
+    'prewitt_y',
+    'laplacian',
+    'laplacian8',
+  );
+  return fc.oneof(
+    { arbitrary: literal(taps), weight: 4 },
+    { arbitrary: literal([first, ...taps]), weight: 2 },
+    { arbitrary: literal([first, ...taps, last]), weight: 4 },
+    { arbitrary: literal([first + 1, ...taps, last]), weight: 1 },
+    ...(taps.length === 2 ? [{ arbitrary: named, weight: 4 }] : []),
+  );
+}
+
+/** One in five gives its weights; of these every second leaves the filter's size to them. */
+function sometimesGiven(
+  generator: Generator,
+  slots: (configuration: Configuration) => { first: number; last: number },
+): Generator {
+  return generator.chain((configuration) => {
+    const rank = rankOf(configuration.inputs[0]);
+    const { first, last } = slots(configuration);
+    const given = fc
+      .array(between(1, 3), { minLength: rank, maxLength: rank })
+      .chain((taps) =>
+        fc.record({
+          weights: weightsOf(taps, first, last),
+          flip: flag,
+          F: fc.constantFrom(undefined, taps.length === 0 ? 1 : taps),
+        }),
+      )
+      .map(({ weights, flip, F }) => {
+        const { F: _, ...rest } = configuration.attributes;
+        const attributes: Given = { ...rest, ...(F === undefined ? {} : { F }), weights, flip };
+        return { ...configuration, attributes };
+      });
+    const flipped = { ...configuration, attributes: { ...configuration.attributes, flip: true } };
+    return fc.oneof(
+      { arbitrary: fc.constant(configuration), weight: 15 },
+      { arbitrary: fc.constant(flipped), weight: 1 },
+      { arbitrary: given, weight: 5 },
+    );
+  });
+}
+
+const channelsIn = ({ inputs: [input] }: Configuration): number => input[input.length - 1];
+const numberOf = ({ attributes }: Configuration, name: string): number => Number(attributes[name] ?? 1);
 
 const depthwise: Generator = on(room(between(1, 4)), (shape) => {
   const rank = rankOf(shape);
@@ -115,7 +177,7 @@ const transposed: Generator = grouping.chain(({ groups, channels, filters }) =>
         S: strided(rank),
         P: fc.oneof(
           { arbitrary: sides(rank, between(0, 2)), weight: 3 },
-          { arbitrary: fc.constantFrom('valid', 'same'), weight: 1 },
+          { arbitrary: fc.constantFrom('valid', 'same', 'same_lower'), weight: 1 },
         ),
         D: dilated(rank),
         output_padding: perDimension(rank, mostly(between(0, 1), between(0, 3))),
@@ -154,11 +216,26 @@ const maxUnpool: Generator = map(between(1, 3), { least: 2 }).chain((input) => {
 });
 
 export const windowGenerators: Generators = {
-  conv: sometimesFrozen(conv),
-  depthwise: sometimesFrozen(depthwise),
+  conv: sometimesFrozen(
+    sometimesGiven(conv, (made) => ({
+      first: numberOf(made, 'filters'),
+      last: Math.max(1, Math.floor(channelsIn(made) / numberOf(made, 'groups'))),
+    })),
+  ),
+  depthwise: sometimesFrozen(
+    sometimesGiven(depthwise, (made) => ({
+      first: channelsIn(made) * numberOf(made, 'multiplier'),
+      last: 1,
+    })),
+  ),
   pointwise: sometimesFrozen(pointwise),
   separable: sometimesFrozen(separable),
-  transposed: sometimesFrozen(transposed),
+  transposed: sometimesFrozen(
+    sometimesGiven(transposed, (made) => ({
+      first: channelsIn(made),
+      last: Math.max(1, Math.floor(numberOf(made, 'filters') / numberOf(made, 'groups'))),
+    })),
+  ),
   maxpool: pooling((rank) => ({ D: dilated(rank) })),
   avgpool: pooling(() => ({ count_include_pad: flag })),
   lppool: pooling(() => ({ p: fc.constantFrom(1, 2, 3, 4) })),
