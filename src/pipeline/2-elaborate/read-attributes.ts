@@ -108,7 +108,7 @@ function readValue(
   expression: Expression,
   context: EvaluationContext,
 ): unknown {
-  if (isWord(expression, context)) return readWord(owner, name, attribute, expression, context);
+  if (isWord(expression, attribute, context)) return readWord(owner, name, attribute, expression, context);
   const given = evaluate(expression, context);
   if (given === undefined) return undefined;
   const value = attribute.read(given);
@@ -117,13 +117,18 @@ function readValue(
   return reportWrong(owner, name, attribute, expression, describeValue(given), suggestion, context);
 }
 
-/** A bare name that is no variable; then it may be a word such as `same`. */
-function isWord(expression: Expression, { scope, here }: EvaluationContext): expression is NameExpression {
-  return (
-    expression.kind === 'name' &&
-    !scope.has(expression.name) &&
-    !(here !== undefined && axes.has(expression.name))
-  );
+/**
+ * A bare name that is no variable; then it may be a word such as `same`. What asks for a size elsewhere is a word where
+ * the attribute has that word: `axes=channels`.
+ */
+function isWord(
+  expression: Expression,
+  { schema }: Attribute<unknown>,
+  { scope, here }: EvaluationContext,
+): expression is NameExpression {
+  if (expression.kind !== 'name' || scope.has(expression.name)) return false;
+  const asksSize = here !== undefined && axes.has(expression.name);
+  return !asksSize || wordsOf(schema).includes(expression.name);
 }
 
 /** The word, where the attribute takes it. Else the finding says which word or variable was meant. */
