@@ -1,7 +1,8 @@
 /** The commands with their arguments, options and help. What they do is in `commands/`, loaded when one is run. */
 import { type AddHelpTextContext, Command, InvalidArgumentError, Option } from 'commander';
+import { columnHelp } from './output/layer-columns.js';
 import { terminalOf } from './output/terminal.js';
-import { wrap } from './output/text.js';
+import { flowed, wrap } from './output/text.js';
 import { packageVersion } from './package-files.js';
 
 const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value];
@@ -102,8 +103,13 @@ function addReading(program: Command): void {
       .argument('<file>', 'a spec'),
   )
     .addOption(oneOf('--format <format>', 'the form of the table', ['table', 'json', 'markdown', 'csv']))
+    .option('--columns <names>', 'what the table shows, with commas between the names')
     .action(async (file, options) => (await import('./commands/summary.js')).summary(file, options));
-  examples(summary, ['netspec summary specs/lenet5.netspec --set classes=26']);
+  examples(summary, [
+    'netspec summary specs/lenet5.netspec --set classes=26',
+    'netspec summary specs/lenet5.netspec --columns layer,output,macs,share,rf',
+  ]);
+  addBehind(summary, (width) => ['Columns:', ...flowed(columnHelp(), width)]);
   addBehind(summary, (width) =>
     wrap(
       'A narrow terminal leaves out the columns activation, FLOPs and kind, in this order, then shortens paths.',

@@ -1,7 +1,6 @@
 /** The layer table for a terminal: it drops and shortens columns until it fits the width. */
 import Table from 'cli-table3';
-import type { NetworkReport } from '../../ir/report.js';
-import { type Column, layerColumns, totalLines } from './layer-rows.js';
+import type { Column } from './layer-rows.js';
 import type { Terminal } from './terminal.js';
 import { clipStart, displayWidth, hanging, printable } from './text.js';
 
@@ -9,9 +8,17 @@ import { clipStart, displayWidth, hanging, printable } from './text.js';
 const droppedInOrder = ['activation', 'FLOPs', 'kind'];
 const gap = 2;
 
-/** The table, a blank line, the totals; without a line end behind the last line. */
-export function layerTable(report: NetworkReport, terminal: Terminal): string {
-  const columns = fitted(layerColumns(report, { exact: false }), terminal.width);
+interface LayerTable {
+  readonly title: string;
+  readonly columns: readonly Column[];
+  /** Columns may be left out where the terminal is narrow; those that somebody asked for may not. */
+  readonly mayDrop: boolean;
+  readonly totals: readonly (readonly [string, string])[];
+}
+
+/** The table, a line, the totals; without a line end behind the last line. */
+export function layerTable({ title, columns: all, mayDrop, totals }: LayerTable, terminal: Terminal): string {
+  const columns = fitted(all, terminal.width, mayDrop ? droppedInOrder : []);
   const table = new Table({
     head: columns.map(({ title }) => title),
     colAligns: columns.map(({ align }) => align),
@@ -19,17 +26,15 @@ export function layerTable(report: NetworkReport, terminal: Terminal): string {
     chars: borderless,
     wordWrap: false,
   });
-  for (const row of report.layers.keys()) table.push(columns.map(({ cells }) => cells[row]));
+  for (const row of all[0].cells.keys()) table.push(columns.map(({ cells }) => cells[row]));
   const { bold, dim } = terminal.colors;
   const [head, ...rows] = table
     .toString()
     .split('\n')
     .map((line) => line.trimEnd());
   const ruler = '─'.repeat(Math.max(...[head, ...rows].map(displayWidth)));
-  const totals = totalLines(report).flatMap(([name, text]) =>
-    hanging(`${name.padEnd(12)} `, text, terminal.width),
-  );
-  return [bold(report.network), '', bold(head), dim(ruler), ...rows, dim(ruler), ...totals].join('\n');
+  const lines = totals.flatMap(([name, text]) => hanging(`${name.padEnd(12)} `, text, terminal.width));
+  return [bold(title), '', bold(head), dim(ruler), ...rows, dim(ruler), ...lines].join('\n');
 }
 
 const borderless = {
@@ -51,17 +56,18 @@ const borderless = {
 };
 
 /** Drops columns in the stated order; if that is not enough, shortens the layers' paths from the left. */
-function fitted(all: readonly Column[], width: number): readonly Column[] {
+function fitted(all: readonly Column[], width: number, droppable: readonly string[]): readonly Column[] {
   let columns = all.map((column) => ({ ...column, cells: column.cells.map(printable) }));
-  for (const title of droppedInOrder) {
+  for (const title of droppable) {
     if (tableWidth(columns) <= width) return columns;
     columns = columns.filter((column) => column.title !== title);
   }
   const excess = tableWidth(columns) - width;
-  if (excess <= 0) return columns;
-  const room = Math.max(8, columnWidth(columns[0]) - excess);
-  return columns.map((column, at) =>
-    at > 0 ? column : { ...column, cells: column.cells.map((cell) => clipStart(cell, room)) },
+  const paths = columns.find(({ title }) => title === 'layer');
+  if (excess <= 0 || paths === undefined) return columns;
+  const room = Math.max(8, columnWidth(paths) - excess);
+  return columns.map((column) =>
+    column === paths ? { ...column, cells: column.cells.map((cell) => clipStart(cell, room)) } : column,
   );
 }
 

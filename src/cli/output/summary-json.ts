@@ -1,11 +1,33 @@
 /** The report on a network for programs, as `summary --format json` prints it. Counts are exact beyond 2^53. */
 import { positionAt } from '../../base/source.js';
+import type {
+  AxisField,
+  LayerField,
+  MemoryReport,
+  NetworkAnalysis,
+  TrainingCost,
+} from '../../ir/analysis.js';
+import type { Operations } from '../../ir/cost.js';
+import { numberOf } from '../../ir/rational.js';
 import type { LayerReport, NetworkReport, Totals } from '../../ir/report.js';
 import { type Shape, sizesOf } from '../../ir/shape.js';
 
 interface NamedShape {
   readonly name: string;
   readonly shape: readonly number[];
+}
+
+interface AxisJson {
+  readonly size: readonly [number, number];
+  readonly stride: readonly [number, number];
+  readonly start: number;
+  readonly centre: number;
+  readonly whole: boolean;
+}
+
+export interface FieldJson {
+  readonly input: string;
+  readonly axes: readonly AxisJson[];
 }
 
 export interface LayerJson {
@@ -17,33 +39,49 @@ export interface LayerJson {
   readonly params: { readonly trainable: bigint; readonly frozen: bigint; readonly state: bigint };
   readonly macs: bigint;
   readonly flops: bigint;
+  readonly operations: Operations;
   readonly activationBytes: bigint;
+  readonly movedBytes: bigint;
+  readonly receptiveField: readonly FieldJson[];
 }
+
+export type MemoryJson = Omit<MemoryReport, 'step'> & {
+  readonly step: {
+    readonly index: number;
+    readonly of: number;
+    readonly what: string;
+    readonly layer: string | null;
+  };
+};
 
 export interface SummaryJson {
   readonly network: string;
   readonly inputs: readonly NamedShape[];
   readonly outputs: readonly NamedShape[];
   readonly layers: readonly LayerJson[];
-  readonly totals: Omit<Totals, 'depth'>;
+  readonly totals: Totals;
+  readonly memory: readonly MemoryJson[];
+  readonly training: TrainingCost;
 }
 
-export function summaryJson(report: NetworkReport): SummaryJson {
+/** Memory is given for one image in inference and for a batch in training. */
+export function summaryJson(report: NetworkReport, analysis: NetworkAnalysis, batch: number): SummaryJson {
   const named = ({ name, shape }: { readonly name: string; readonly shape: Shape }): NamedShape => ({
     name,
     shape: sizesOf(shape),
   });
-  const { params, trainable, frozen, state, macs, flops, activationBytes, weightBytes } = report.totals;
   return {
     network: report.network,
     inputs: report.inputs.map(named),
     outputs: report.outputs.map(named),
-    layers: report.layers.map(layerJson),
-    totals: { params, trainable, frozen, state, macs, flops, activationBytes, weightBytes },
+    layers: report.layers.map((layer, at) => layerJson(layer, analysis.fields[at])),
+    totals: report.totals,
+    memory: [memoryJson(analysis.memory('inference', 1)), memoryJson(analysis.memory('training', batch))],
+    training: analysis.trainingCost(batch),
   };
 }
 
-function layerJson(layer: LayerReport): LayerJson {
+function layerJson(layer: LayerReport, { fields }: LayerField): LayerJson {
   const { trainable, frozen, state } = layer.params;
   return {
     path: layer.path,
@@ -54,6 +92,23 @@ function layerJson(layer: LayerReport): LayerJson {
     params: { trainable, frozen, state },
     macs: layer.macs,
     flops: layer.flops,
+    operations: layer.operations,
     activationBytes: layer.activationBytes,
+    movedBytes: layer.movedBytes,
+    receptiveField: fields.map(({ input, axes }) => ({ input, axes: axes.map(axisJson) })),
   };
+}
+
+function axisJson({ size, stride, start, centre, whole }: AxisField): AxisJson {
+  return {
+    size: [numberOf(size.min), numberOf(size.max)],
+    stride: [numberOf(stride.min), numberOf(stride.max)],
+    start: numberOf(start),
+    centre: numberOf(centre),
+    whole,
+  };
+}
+
+function memoryJson({ step, ...memory }: MemoryReport): MemoryJson {
+  return { ...memory, step: { ...step, layer: step.layer ?? null } };
 }
