@@ -53,6 +53,21 @@ describe('output sizes', () => {
     { input: '7x5x8', layer: 'global_avgpool', output: [1, 1, 8] },
     { input: '7x5x8', layer: 'flatten', output: [280] },
     { input: '10', layer: 'dense 3', output: [3] },
+    // Row 4 holds for every pool. Row 41: as many bins as are wanted, more than there are cells included.
+    { input: '[5, 1]', layer: 'lppool F=2 S=2 P=1 ceil=true', output: [3, 1] },
+    { input: '[6, 1]', layer: 'avgpool F=1 S=2 ceil=true', output: [3, 1] },
+    { input: '10x7x3', layer: 'adaptive_avgpool 6x9', output: [6, 9, 3] },
+    // PyTorch's interpolate rounds down in double precision: 90 * 0.7 is below 63.
+    { input: '[90, 1]', layer: 'upsample 0.7', output: [62, 1] },
+    { input: '7x5x3', layer: 'upsample 1.5 mode=bilinear', output: [10, 7, 3] },
+    { input: '2x3x2', layer: 'bed_of_nails 3', output: [6, 9, 2] },
+    { input: '4x4x12', layer: 'depth_to_space 2', output: [8, 8, 3] },
+    { input: '[4, 6, 8, 3]', layer: 'space_to_depth 2', output: [2, 3, 4, 24] },
+    // PyTorch: a reflection is shorter than the map, wrapping around at most as long.
+    { input: '[4, 1]', layer: 'pad 3 mode=reflect', output: [10, 1] },
+    { input: '[4, 1]', layer: 'pad 4 mode=reflect', output: 'error' },
+    { input: '[4, 1]', layer: 'pad 4 mode=circular', output: [12, 1] },
+    { input: '[4, 1]', layer: 'pad 5 mode=circular', output: 'error' },
   ];
   test.each(rows)('$input, $layer', async ({ input, layer, output }) => {
     expect(await outputOf(input, layer)).toEqual(output);
@@ -101,6 +116,19 @@ describe('counts', () => {
   test('FLOPs are twice the MACs and the other arithmetic', async () => {
     const { macs, flops } = await totalsOf('input 8x8x4; conv 4 F=3; relu');
     expect(flops).toBe(2n * macs + 144n + 144n);
+  });
+
+  test('adaptive pooling adds what lies in each bin: 2 + 3 + 2 of five cells, each mean one division', async () => {
+    const { macs, flops } = await totalsOf('input [5, 4]; adaptive_avgpool 3');
+    expect([macs, flops]).toEqual([0n, 4n * (7n - 3n) + 4n * 3n]);
+  });
+
+  test('interpolation weighs 2 neighbours along each dimension, a cubic 4; what only moves is free', async () => {
+    const flops = async (layer: string) => (await totalsOf(`input 4x4x2; ${layer}`)).flops;
+    expect(await flops('upsample 2 mode=bilinear')).toBe(128n * (4n + 3n));
+    expect(await flops('upsample 2 mode=bicubic')).toBe(128n * (16n + 15n));
+    const moves = 'upsample 2; pad 3; crop 1; space_to_depth 2; channel_shuffle 4; split 2; reshape 144';
+    expect(await flops(moves)).toBe(0n);
   });
 
   test('totals are exact beyond 2^53', async () => {
