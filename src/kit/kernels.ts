@@ -1,6 +1,6 @@
 /**
- * The kernels that a spec can name, as tables of rows. They are for cross-correlation, as layers compute it; whether one is turned
- * over is the layer's `flip`. What they are applied to is left to the layers.
+ * The kernels that a spec can name, as tables of rows. They are for cross-correlation, as layers compute it; whether
+ * one is turned over is the layer's `flip`, and what it is applied to is left to the layers, too.
  */
 
 /** Rows of one length. */
@@ -58,7 +58,7 @@ export function meanKernel(size: number): Matrix {
 
 /**
  * exp(-(x^2 + y^2) / (2 sigma^2)) at the cells' distances from the middle, brought to sum 1. Without a sigma it is
- * 0.3 * ((size - 1) / 2 - 1) + 0.8, as OpenCV's getGaussianKernel chooses it.
+ * 0.3 * ((size - 1) / 2 - 1) + 0.8, the formula of OpenCV's getGaussianKernel (which has rounded tables up to size 7).
  */
 export function gaussianKernel(size: number, sigma = 0.3 * ((size - 1) / 2 - 1) + 0.8): Matrix {
   const middle = (size - 1) / 2;

@@ -98,6 +98,12 @@ describe('initial values', () => {
     expect(deviation).toBeCloseTo(0.2, 2);
   });
 
+  test('given values come in their order, each so many times, and again until all is full', () => {
+    const values = new Float32Array(14);
+    initialize(values, { kind: 'values', values: [1, 0.5, -3], each: 2 }, createRandom(4));
+    expect([...values]).toEqual([1, 1, 0.5, 0.5, -3, -3, 1, 1, 0.5, 0.5, -3, -3, 1, 1]);
+  });
+
   test('Xavier and uniform stay inside their bound and reach it', () => {
     const bounds = [
       { bound: Math.sqrt(6 / 200), values: filled({ kind: 'xavier', fanIn: 150, fanOut: 50 }).values },

@@ -60,6 +60,10 @@ describe('text of emitted code', () => {
     );
     const wide = literal(Array.from({ length: 60 }, (_, i) => i));
     expect(Math.max(...wide.split('\n').map((line) => line.length))).toBeLessThanOrEqual(110);
+    const kernel = literal({ values: Array.from({ length: 49 }, (_, i) => i / 7) }, 4);
+    expect(evaluate(kernel)).toEqual({ values: Array.from({ length: 49 }, (_, i) => i / 7) });
+    expect(kernel.split('\n').length).toBeLessThan(14);
+    expect(Math.max(...kernel.split('\n').map((line) => line.length))).toBeLessThanOrEqual(110);
     expect(literal({ a: [1, 2], b: { c: 'x' } })).toBe("{ a: [1, 2], b: { c: 'x' } }");
   });
 

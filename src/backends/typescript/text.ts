@@ -57,11 +57,29 @@ export function literal(value: Literal, indent = 0, used = indent): string {
   const short = entries.map(([name, item]) => `${label(name)}${literal(item, 0, -1e9)}`).join(', ');
   if (used + short.length + 4 <= lineWidth) return `${open}${blank}${short}${blank}${close}`;
   const inner = ' '.repeat(indent + 2);
+  if (isList && value.every((item) => typeof item === 'number'))
+    return `[\n${filledLines(value, inner)}${' '.repeat(indent)}]`;
   const lines = entries.map(([name, item]) => {
     const start = `${inner}${label(name)}`;
     return `${start}${literal(item, indent + 2, start.length)},\n`;
   });
   return `${open}\n${lines.join('')}${' '.repeat(indent)}${close}`;
+}
+
+/** Numbers, as many on a line as fit. */
+function filledLines(numbers: readonly number[], indentation: string): string {
+  const lines: string[] = [];
+  let line = indentation;
+  for (const number of numbers) {
+    const item = `${number},`;
+    if (line !== indentation && line.length + 1 + item.length > lineWidth) {
+      lines.push(`${line}\n`);
+      line = indentation;
+    }
+    line += line === indentation ? item : ` ${item}`;
+  }
+  lines.push(`${line}\n`);
+  return lines.join('');
 }
 
 /** A call as a statement; its arguments one a line where they do not fit on one. */
