@@ -36,9 +36,10 @@ export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((size, axis) => isEqual(size, b[axis]) === 'always');
 }
 
-/** `28x28x6`; a vector is its size alone, as the language writes it behind `->`. */
+/** As the language writes it behind `->`: `28x28x6`, `[H/2, W/2, 64]` with symbols; a vector is its size alone. */
 export function formatShape(shape: Shape): string {
-  return shape.map((size) => formatDim(size)).join('x');
+  const sizes = shape.map((size) => formatDim(size));
+  return shape.every(({ kind }) => kind === 'constant') ? sizes.join('x') : `[${sizes.join(', ')}]`;
 }
 
 /** What people call the axes: height and width with two spatial dimensions, depth before them with three. */

@@ -8,10 +8,15 @@ export const holeDiagnostics = {
     help: ({ attribute, value }) => `write ${attribute}=${value}`,
     why: 'A hole is solved from the contracts behind it. The network is checked with the value that was found; written in, it says the same to every reader.',
   }),
-  'hole/several': entry<{ attribute: string; solutions: string; together: boolean }>({
+  /** `solutions` are all there are, a value for each hole; `shown` says them in few words. */
+  'hole/several': entry<{
+    holes: readonly string[];
+    solutions: readonly (readonly number[])[];
+    shown: string;
+  }>({
     severity: 'error',
-    message: ({ attribute, solutions, together }) =>
-      together ? `several solutions: ${solutions}` : `${attribute} may be ${solutions}`,
+    message: ({ holes, shown }) =>
+      holes.length === 1 ? `${holes[0]} may be ${shown}` : `several solutions: ${shown}`,
     help: () => 'write one of them, or say more in a contract',
     why: 'The contracts leave a choice, and which network is meant is not for the checker to guess.',
   }),

@@ -109,12 +109,6 @@ export const languageDiagnostics = {
     message: ({ axis, shape }) => `the shape ${shape} has no ${axis}`,
     why: 'Height and width exist with two spatial dimensions, depth with three, length with one; channels always.',
   }),
-  'language/not-yet': entry<{ what: string; help: string }>({
-    severity: 'error',
-    message: ({ what }) => `${what} cannot be solved yet`,
-    help: ({ help }) => help,
-    why: 'Holes, symbols and constraints are part of the language, but this version works with known sizes only.',
-  }),
   'language/parameter-without-value': entry<{ network: string; parameter: string }>({
     severity: 'error',
     message: ({ network, parameter }) => `${network} needs a value for ${parameter}`,

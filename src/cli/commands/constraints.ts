@@ -2,7 +2,7 @@
 import { hasErrors, placeOf } from '../../base/diagnostic.js';
 import type { Constraints } from '../../compile.js';
 import { formatShape } from '../../ir/shape.js';
-import { describeSet, divisibilityOf } from '../../ir/size-set.js';
+import { divisibilityOf, type SizeSet } from '../../ir/size-set.js';
 import { conditionWords, describeSizes, type SymbolSizes, whereText } from '../../ir/sizes.js';
 import { alreadyReported, wrongUsage } from '../failure.js';
 import { suggestion } from '../output/nearest.js';
@@ -72,7 +72,7 @@ function pretty(networks: readonly Constraints[]): string {
                 .join(', '),
             ],
           ]),
-      ...sizes.symbols.flatMap(demandRows),
+      ...demandRows(sizes.symbols),
       ...sizes.relations.map(({ condition, path, what }) => [
         `${conditionWords(condition)} `,
         `${path} (${what})`,
@@ -94,12 +94,18 @@ function pretty(networks: readonly Constraints[]): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** Which layers ask for it: each leaves fewer sizes than those before it. */
-function demandRows({ declaration: { name }, demands }: SymbolSizes): string[][] {
-  return demands.map(({ condition, path, what, span }) => [
-    `${name} `,
-    `${condition.kind === 'sizes' ? describeSet(condition.sizes, name) : conditionWords(condition)}: ${path} (${what}), ${placeOf(span)}`,
-  ]);
+/** Which layers ask for it, in the order of the network: each leaves fewer sizes than those before it. */
+function demandRows(symbols: readonly SymbolSizes[]): string[][] {
+  const layers = new Map<string, { readonly name: string; readonly sizes: SizeSet }[]>();
+  for (const { demands } of symbols) {
+    for (const { condition, path, what, span } of demands) {
+      if (condition.kind !== 'sizes') continue;
+      const layer = `${path} (${what}), ${placeOf(span)}`;
+      const sets = layers.get(layer) ?? [];
+      layers.set(layer, [...sets, { name: condition.symbol, sizes: condition.sizes }]);
+    }
+  }
+  return [...layers].map(([layer, sets]) => ['', `${layer}: ${describeSizes(sets)}`]);
 }
 
 function json(networks: readonly Constraints[]): string {

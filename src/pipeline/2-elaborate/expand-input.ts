@@ -53,7 +53,7 @@ function declareSymbols(
 ): boolean {
   const { scope, findings } = context;
   const names = new Set<string>();
-  const variables = [...scope.names()];
+  const variables = [...scope.names()].filter((name) => !isSymbolic(scope.get(name)));
   for (const { name, span } of namesIn(shape)) {
     if (scope.has(name)) continue;
     // A single letter is a symbol's usual name, not a slip of the pen.

@@ -163,6 +163,9 @@ export function expandShare(statement: ShareStatement, expansion: Expansion, fra
       const what = 'group' in found && found.group !== undefined ? 'a group' : 'an input';
       network.findings.add(finding('name/not-a-layer', target.span, { name: target.text, what }));
     }
+    if (found?.flow?.isPending === true || isPendingNode(found, expansion)) {
+      network.findings.add(finding('hole/shared', target.span, { name: target.text }));
+    }
     entry.flow =
       contract === undefined
         ? unknownFlow(span)
@@ -187,6 +190,12 @@ export function expandShare(statement: ShareStatement, expansion: Expansion, fra
     entry.node = entry.flow.node;
   }
   frame.current = entry.flow;
+}
+
+/** A layer that waits for a hole has a contract behind it, or none. */
+function isPendingNode(found: object | undefined, { network }: Expansion): boolean {
+  const node = found !== undefined && 'node' in found ? found.node : undefined;
+  return network.pending.some(({ id }) => id === node);
 }
 
 /** A layer that could not be typed is not to be called an input. */

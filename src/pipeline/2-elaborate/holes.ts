@@ -87,7 +87,11 @@ function reportSeveral(
       if (values.length === 1) {
         network.findings.add(finding('hole/solved', span, { attribute, value: values[0] }, { fixes }));
       } else {
-        const facts = { attribute, solutions: listed(values, limit), together: false };
+        const facts = {
+          holes: [attribute],
+          solutions: values.map((value) => [value]),
+          shown: listed(values, limit),
+        };
         network.findings.add(finding('hole/several', span, facts, { fixes }));
       }
     }
@@ -98,7 +102,11 @@ function reportSeveral(
     .map((solution) => holes.map(({ key, attribute }) => `${attribute}=${solution.get(key)}`).join(' '));
   const more = solutions.length > mostShown ? `, and ${solutions.length - mostShown} more` : '';
   const [{ request, attribute }] = holes;
-  const facts = { attribute, solutions: texts.join(', or ') + more, together: true };
+  const facts = {
+    holes: holes.map((hole) => hole.attribute),
+    solutions: solutions.map((solution) => holes.map(({ key }) => solution.get(key) ?? 0)),
+    shown: texts.join(', or ') + more,
+  };
   const fixes: Fix[] = solutions.slice(0, mostFixes).map((solution, index) => ({
     title: `Write ${texts[index]}`,
     edits: holes.flatMap((hole) => fill(hole, solution.get(hole.key) ?? 0).edits),

@@ -135,8 +135,7 @@ function divideExactly(
   if (verdict === 'always') return sizeValue(floorDiv(a, divisor));
   const size = formatDim(a);
   findings.add(finding('language/inexact-division', expression.span, { size, divisor }));
-  // What was meant is clear enough for what follows.
-  return sizeValue(floorDiv(a, divisor));
+  return undefined;
 }
 
 /** Functions that round; of a size, which is whole, all three give the size. */

@@ -29,13 +29,7 @@ export function verifySizes(graph: TypedGraph, sizes: NetworkSizes): Finding[] {
   const { symbols } = sizes;
   const broken = symbols.filter(({ declaration, valid }) => !isSubset(declaration.sizes, valid));
   if (broken.length > 0) return [explainBroken(graph, sizes, broken)];
-  const seen = new Set<string>();
-  return sizes.relations.flatMap((demand) => {
-    const text = formatCondition(demand.condition);
-    if (seen.has(text) || isSaid(demand.condition, graph)) return [];
-    seen.add(text);
-    return explainRelation(demand, text, graph, symbols);
-  });
+  return verifyRelations(graph, sizes);
 }
 
 function explainBroken(
@@ -83,34 +77,43 @@ function isSaid(condition: Condition, { relations }: TypedGraph): boolean {
   return relations.some((said) => formatCondition(said) === formatCondition(condition));
 }
 
-function explainRelation(
-  { condition, path, what, span }: SizeCondition,
-  text: string,
-  graph: TypedGraph,
-  symbols: readonly SymbolSizes[],
-): Finding[] {
+/** Conditions between several symbols: those that some size breaks in one finding, each that stays open in its own. */
+function verifyRelations(graph: TypedGraph, { symbols, relations }: NetworkSizes): Finding[] {
+  const open = new Map<string, SizeCondition>();
+  for (const demand of relations) {
+    const text = formatCondition(demand.condition);
+    if (!open.has(text) && !isSaid(demand.condition, graph)) open.set(text, demand);
+  }
+  if (open.size === 0) return [];
   const trials = trialsOf(symbols).filter((sizes) => graph.relations.every((said) => holdsAt(said, sizes)));
-  const counterexample = trials.find((sizes) => !holdsAt(condition, sizes));
+  const refuted = [...open].filter(([, { condition }]) => trials.some((sizes) => !holdsAt(condition, sizes)));
   const place = graph.symbols[0]?.span ?? graph.span;
-  const related = [{ message: `${path} (${what}) needs that ${text}`, span }];
-  if (counterexample !== undefined) {
-    const breaks = Object.entries(counterexample)
-      .map(([name, size]) => `${name} = ${size}`)
-      .join(', ');
-    const fixes = whereFix(graph, place, [text]);
+  if (refuted.length > 0) {
+    const counterexample = trials.find((sizes) =>
+      refuted.some(([, { condition }]) => !holdsAt(condition, sizes)),
+    );
+    const texts = refuted.map(([text]) => text);
+    const facts = {
+      network: graph.name,
+      valid: texts.join(' and '),
+      breaks: formatSizes(counterexample ?? {}),
+    };
+    const related = notes(refuted.map(([, demand]) => demand));
     return [
-      finding(
-        'shape/not-for-all-sizes',
-        place,
-        { network: graph.name, valid: text, breaks },
-        { related, fixes },
-      ),
+      finding('shape/not-for-all-sizes', place, facts, { related, fixes: whereFix(graph, place, texts) }),
     ];
   }
-  const largest = Object.entries(trials.at(-1) ?? {}).map(([name, size]) => `${name} = ${size}`);
-  const tried = `it holds at all ${trials.length} sizes that were tried, up to ${largest.join(', ')}`;
-  return [finding('shape/undecided', place, { relation: text, tried }, { related })];
+  const largest = formatSizes(trials.at(-1) ?? {});
+  const tried = `it holds at all ${trials.length} sizes that were tried, up to ${largest}`;
+  return [...open].map(([relation, demand]) =>
+    finding('shape/undecided', place, { relation, tried }, { related: notes([demand]) }),
+  );
 }
+
+const formatSizes = (sizes: Readonly<Record<string, number>>) =>
+  Object.entries(sizes)
+    .map(([name, size]) => `${name} = ${size}`)
+    .join(', ');
 
 /** Behind the input that has the symbol; YAML has another place for it. */
 function whereFix(
