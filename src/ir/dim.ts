@@ -19,7 +19,7 @@ import {
   symbolsOf,
 } from './polynomial.js';
 import { polynomialFormula } from './polynomial-formula.js';
-import { constantIn, possibleSigns } from './polynomial-sign.js';
+import { constantIn, possibleSigns, sizesOfSign } from './polynomial-sign.js';
 import {
   add,
   addConstant,
@@ -34,7 +34,15 @@ import {
   subtract,
 } from './quasi-linear.js';
 import { functionFormula } from './quasi-linear-formula.js';
-import { intersectSets, isAllSizes, isEmptySet, isSubset, type SizeSet } from './size-set.js';
+import {
+  intersectSets,
+  isAllSizes,
+  isEmptySet,
+  isSubset,
+  largestIn,
+  type SizeSet,
+  smallestIn,
+} from './size-set.js';
 
 export interface ConstantDim {
   readonly kind: 'constant';
@@ -173,25 +181,28 @@ const holds: Readonly<Record<Comparison, (difference: number) => boolean>> = {
 export function compareDims(comparison: Comparison, a: Dim, b: Dim): Verdict {
   const test = holds[comparison];
   if (a.kind === 'constant' && b.kind === 'constant') return test(a.value - b.value) ? 'always' : 'never';
-  const difference = tryMinus(a, b);
-  if (difference?.kind === 'constant') return test(difference.value) ? 'always' : 'never';
-  if (difference?.form.kind === 'function') {
-    const { symbol, pieces } = difference.form;
-    const sizes = sizesWhere(pieces, test);
-    if (sizes && isAllSizes(sizes)) return 'always';
-    if (sizes) return isEmptySet(sizes) ? 'never' : { kind: 'sizes', symbol, sizes };
-  }
   const relation = { kind: 'relation', comparison, left: a, right: b } as const;
-  return difference ? decide(relation, difference, new Map()) : relation;
+  // The opposite of the difference where that is the quicker: nothing but a base changes.
+  const turned = a.kind === 'constant';
+  const difference = turned ? tryMinus(b, a) : tryMinus(a, b);
+  if (difference === undefined) return relation;
+  const holdsFor = turned ? (value: number) => test(-value) : test;
+  if (difference.kind === 'constant') return holdsFor(difference.value) ? 'always' : 'never';
+  const { form, symbols } = difference;
+  const sizes =
+    form.kind === 'function' ? sizesWhere(form.pieces, holdsFor) : sizesOfSign(form.polynomial, holdsFor);
+  if (sizes === undefined) return decide(relation, difference, holdsFor, new Map());
+  if (isAllSizes(sizes)) return 'always';
+  return isEmptySet(sizes) ? 'never' : { kind: 'sizes', symbol: symbols[0], sizes };
 }
 
 /** What the signs that a difference may have say about a relation. */
 function decide(
-  relation: Extract<Condition, { kind: 'relation' }>,
+  relation: Relation,
   difference: SymbolicDim,
+  test: (sign: number) => boolean,
   domain: Domain,
 ): Verdict {
-  const test = holds[relation.comparison];
   const signs = possibleSigns(polynomialOf(difference), domain);
   if (signs.every(test)) return 'always';
   return signs.some(test) ? relation : 'never';
@@ -200,15 +211,31 @@ function decide(
 /** The verdict where symbols are limited to the sizes of the domain. */
 export function within(verdict: Verdict, domain: Domain): Verdict {
   if (typeof verdict === 'string') return verdict;
-  if (verdict.kind === 'relation') {
-    const difference = tryMinus(verdict.left, verdict.right);
-    return difference?.kind === 'symbolic' ? decide(verdict, difference, domain) : verdict;
-  }
+  if (verdict.kind === 'relation') return relationWithin(verdict, domain);
   const allowed = domain.get(verdict.symbol);
   if (allowed === undefined) return verdict;
   const common = intersectSets(allowed, verdict.sizes);
   if (common && isEmptySet(common) && !isEmptySet(allowed)) return 'never';
   return isSubset(allowed, verdict.sizes) ? 'always' : verdict;
+}
+
+type Relation = Extract<Condition, { readonly kind: 'relation' }>;
+
+function relationWithin(relation: Relation, domain: Domain): Verdict {
+  const difference = tryMinus(relation.left, relation.right);
+  if (difference?.kind !== 'symbolic') return relation;
+  const verdict = decide(relation, difference, holds[relation.comparison], domain);
+  if (typeof verdict === 'string') return verdict;
+  // Symbols that have one size only may leave a condition on a single other.
+  const fixed = [...domain].flatMap(([name, sizes]) => {
+    const size = smallestIn(sizes);
+    return size !== undefined && size === largestIn(sizes) && difference.symbols.includes(name)
+      ? [[name, dim(size)] as const]
+      : [];
+  });
+  if (fixed.length === 0) return relation;
+  const settled = compareDims(relation.comparison, substitute(difference, Object.fromEntries(fixed)), dim(0));
+  return typeof settled === 'object' && settled.kind === 'relation' ? relation : within(settled, domain);
 }
 
 /** Undefined where the difference would outgrow the limits. */

@@ -51,7 +51,7 @@ export function formatFormula(formula: Formula): string {
     case 'symbol':
       return formula.name;
     case 'sum':
-      return formula.terms.map((term, index) => formatTerm(term, index === 0)).join('');
+      return formatSum(formula.terms);
     case 'product':
       return formatProduct(formula.factors);
     case 'floor':
@@ -64,6 +64,17 @@ export function formatFormula(formula: Formula): string {
     default:
       return `${formula.kind}(${formatFormula(formula.left)}, ${formatFormula(formula.right)})`;
   }
+}
+
+/** Starts with a term without a minus where there is one. */
+function formatSum(terms: readonly Formula[]): string {
+  const first = Math.max(
+    0,
+    terms.findIndex((term) => negated(term) === undefined),
+  );
+  return [terms[first], ...terms.toSpliced(first, 1)]
+    .map((term, index) => formatTerm(term, index === 0))
+    .join('');
 }
 
 function formatTerm(term: Formula, isFirst: boolean): string {

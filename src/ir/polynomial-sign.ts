@@ -3,10 +3,19 @@
  * polynomial in the numbers of periods, so a grid of its values decides whether it is 0 for all sizes exactly, and
  * its forward differences bound it from one side. What cannot be decided at bounded cost may have any sign.
  */
-import { endOf, leastCommonMultiple, pieceAt } from './piecewise.js';
+import { endOf, join, leastCommonMultiple, pieceAt, sample } from './piecewise.js';
 import { type Atom, type FunctionAtom, type Polynomial, polynomialAt, sum, symbolsOf } from './polynomial.js';
 import { boundsOf, evaluate, floorQuotient } from './quasi-linear.js';
-import { allSizes, containsSize, isEmptySet, largestIn, type SizeSet, smallestIn } from './size-set.js';
+import {
+  allSizes,
+  containsSize,
+  isEmptySet,
+  largestIn,
+  type SizeSet,
+  sizeSetOf,
+  sizesBetween,
+  smallestIn,
+} from './size-set.js';
 
 export type Sign = -1 | 0 | 1;
 type Domain = ReadonlyMap<string, SizeSet>;
@@ -34,6 +43,39 @@ export function constantIn(polynomial: Polynomial): number | undefined {
   const rest = sum(polynomial, { constant: -value, terms: [] });
   const signs = rest.terms.length === 0 ? [0] : possibleSigns(rest, new Map());
   return signs.every((sign) => sign === 0) ? value : undefined;
+}
+
+/** Beyond this size a sign must have settled to be found. */
+const LISTED_LIMIT = 2 ** 16;
+
+/**
+ * The sizes at which a test of the value's sign holds, for products of functions of one symbol: from some size on the
+ * sign of each residue stays, and below it is tried. Undefined for others, and where that size is too large.
+ */
+export function sizesOfSign(polynomial: Polynomial, holds: (sign: number) => boolean): SizeSet | undefined {
+  const [axis, ...others] = axesOf(polynomial);
+  const functions = [...axis.atoms.values()].filter((atom) => atom.kind === 'function');
+  if (others.length > 0 || functions.length < axis.atoms.size) return undefined;
+  const signAt = (n: number) => {
+    const values = new Map(functions.map(({ key, pieces }) => [key, [BigInt(evaluate(pieces, n))]]));
+    const [sign] = signsOnCell(polynomial, [{ kind: 'listed', points: [n], values }]);
+    return sign;
+  };
+  const member = (n: number) => (holds(signAt(n)) ? 1 : 0);
+  for (let settled = 1; settled <= LISTED_LIMIT; settled *= 2) {
+    const start = Math.max(settled, ...functions.map(({ pieces }) => pieces[pieces.length - 1].from));
+    if (start > LISTED_LIMIT) return undefined;
+    const cells = symbolCells(functions, axis.degree, sizesBetween(start, Number.POSITIVE_INFINITY));
+    if (cells === undefined) return undefined;
+    if (cells.some((cell) => signsOnCell(polynomial, [cell]).length > 1)) continue;
+    const period = functions
+      .map(({ pieces }) => pieces[pieces.length - 1].period)
+      .reduce(leastCommonMultiple);
+    const below = start > 1 ? [sample(1, start, start, member, 'flat')] : [];
+    const members = join([...below, sample(start, Number.POSITIVE_INFINITY, period, member, 'flat')], 'flat');
+    return members && sizeSetOf(members);
+  }
+  return undefined;
 }
 
 type Bounds = readonly [number, number];

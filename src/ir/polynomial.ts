@@ -35,7 +35,8 @@ export interface Polynomial {
 /** An expression outgrew the limits, or a number in it the safe integers. */
 export class PolynomialTooLarge extends Error {}
 
-const WEIGHT_LIMIT = 4000;
+/** Room for one function with the largest period, or for some thousands of small parts. */
+const WEIGHT_LIMIT = 5000;
 
 export function constantPolynomial(constant: number): Polynomial {
   return { constant: safe(constant), terms: [] };
@@ -73,7 +74,8 @@ function functionTerm(symbol: string, pieces: Piecewise, coefficient: number): T
 
 function functionAtom(symbol: string, pieces: Piecewise): FunctionAtom {
   const key = `${symbol}:${pieces.map((p) => `${p.from},${p.rise},${p.base},${p.table}`).join(';')}`;
-  return { kind: 'function', symbol, pieces, key, symbols: [symbol], weight: 1 };
+  const weight = 1 + pieces.reduce((sum, { period }) => sum + Math.floor(period / 16), 0);
+  return { kind: 'function', symbol, pieces, key, symbols: [symbol], weight };
 }
 
 function keyOf({ constant, terms }: Polynomial): string {
@@ -197,7 +199,10 @@ export function floorQuotientOf(p: Polynomial, divisor: number): Polynomial {
   const alone = asFunction(rest);
   const quotient = alone && floorDivide(alone.pieces, divisor);
   if (quotient) return sum(divided, functionPolynomial(alone.symbol, quotient));
-  return sum(divided, floorOf(rest, divisor));
+  if (rest.terms[0].coefficient > 0) return sum(divided, floorOf(rest, divisor));
+  // floor(-x / d) = -floor((x + d - 1) / d): of the two, the one that starts without a minus.
+  const opposite = sum(multiple(rest, -1), constantPolynomial(divisor - 1));
+  return sum(divided, multiple(floorQuotientOf(opposite, divisor), -1));
 }
 
 function floorOf(p: Polynomial, divisor: number): Polynomial {

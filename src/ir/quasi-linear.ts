@@ -90,7 +90,7 @@ export function maximum(f: Piecewise, g: Piecewise): Piecewise | undefined {
     const gap = difference(from, to, left, right);
     if (!gap) return undefined;
     for (const region of signRegions(gap, to)) {
-      if (region.sign !== undefined) parts.push({ ...(region.sign > 0 ? left : right), from: region.from });
+      if (region.sign !== undefined) parts.push({ ...(region.sign < 0 ? right : left), from: region.from });
       else {
         const period = gap.rise === 0 ? leastCommonMultiple(left.period, right.period) : region.to;
         const at = (n: number) => Math.max(valueIn(left, n), valueIn(right, n));
@@ -123,38 +123,74 @@ export function sizesWhere(f: Piecewise, holds: (value: number) => boolean): Siz
 interface SignRegion {
   readonly from: number;
   readonly to: number;
-  /** Undefined where the sign varies or the value is 0: everywhere without a rise, else in a bounded region. */
-  readonly sign: 1 | -1 | undefined;
+  /** Undefined where it varies: everywhere without a rise, else in a bounded region. */
+  readonly sign: -1 | 0 | 1 | undefined;
 }
 
 /** A piece that rises or falls has one sign, then mixed ones for a while, then the other sign. */
 function signRegions(piece: Piece, to: number): SignRegion[] {
-  const { from, period, rise, base, table } = piece;
-  if (rise === 0) return [{ from, to, sign: undefined }];
-  const [low, high] = extremes(table);
+  const { from, period, rise, base } = piece;
+  if (rise === 0) return [{ from, to, sign: period === 1 ? signOf(base) : undefined }];
+  const { low, high, ascends, descends } = characterOf(piece.table);
   const speed = Math.abs(rise);
   const [nearest, farthest] = rise > 0 ? [-(base + high), -(base + low)] : [base + low, base + high];
   const clip = (n: number) => Math.min(Math.max(n, from), to);
   const start = clip(-floorQuotient(-nearest, speed) * period);
   const end = clip((floorQuotient(farthest, speed) + 1) * period);
-  const [before, after] = rise > 0 ? ([-1, 1] as const) : ([1, -1] as const);
+  const before = rise > 0 ? -1 : 1;
+  // From one period to the next the value must not go back either.
+  const monotone = rise > 0 ? ascends <= rise : descends <= -rise;
+  const turns = monotone
+    ? [
+        firstIn(start, end, (n) => valueIn(piece, n) * before <= 0),
+        firstIn(start, end, (n) => valueIn(piece, n) * before < 0),
+      ]
+    : [start, end];
   const regions: SignRegion[] = [
-    { from, to: start, sign: before },
-    { from: start, to: end, sign: undefined },
-    { from: end, to, sign: after },
+    { from, to: turns[0], sign: before },
+    { from: turns[0], to: turns[1], sign: monotone ? 0 : undefined },
+    { from: turns[1], to, sign: before === 1 ? -1 : 1 },
   ];
   return regions.filter((region) => region.from < region.to);
 }
 
-const knownExtremes = new WeakMap<readonly number[], readonly [number, number]>();
+const signOf = (value: number) => (value > 0 ? 1 : value < 0 ? -1 : 0);
 
-function extremes(table: readonly number[]): readonly [number, number] {
-  let known = knownExtremes.get(table);
-  if (!known) {
-    known = [table.reduce((a, b) => Math.min(a, b)), table.reduce((a, b) => Math.max(a, b))];
-    knownExtremes.set(table, known);
+/** The first n of those for which a test holds that then holds to the end; `to` where there is none. */
+function firstIn(from: number, to: number, holds: (n: number) => boolean): number {
+  let [low, high] = [from, to];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
   }
-  return known;
+  return low;
+}
+
+interface Character {
+  readonly low: number;
+  readonly high: number;
+  /** The smallest rise with which the values never fall; infinite where they do within a period. */
+  readonly ascends: number;
+  /** The smallest descent with which they never grow. */
+  readonly descends: number;
+}
+
+const known = new WeakMap<readonly number[], Character>();
+
+function characterOf(table: readonly number[]): Character {
+  const found = known.get(table);
+  if (found) return found;
+  const last = table[table.length - 1];
+  const never = Number.POSITIVE_INFINITY;
+  const character = {
+    low: table.reduce((a, b) => Math.min(a, b)),
+    high: table.reduce((a, b) => Math.max(a, b)),
+    ascends: table.every((value, i) => i === 0 || table[i - 1] <= value) ? last : never,
+    descends: table.every((value, i) => i === 0 || table[i - 1] >= value) ? -last : never,
+  };
+  known.set(table, character);
+  return character;
 }
 
 /** The smallest and the largest value on the sizes from `from` to `to` (inside; may be infinite). */
@@ -163,7 +199,7 @@ export function boundsOf(f: Piecewise, from: number, to: number): readonly [numb
   f.forEach((piece, index) => {
     const [first, last] = [Math.max(from, piece.from), Math.min(to, endOf(f, index) - 1)];
     if (first > last) return;
-    const [low, high] = extremes(piece.table);
+    const { low, high } = characterOf(piece.table);
     const at = (n: number) => (piece.rise === 0 ? 0 : piece.rise * Math.floor(n / piece.period));
     const [start, end] = [at(first), at(last)];
     least = Math.min(least, piece.base + low + Math.min(start, end));

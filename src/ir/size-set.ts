@@ -214,7 +214,8 @@ function describePattern({ first, last, divisor, residues }: Range): string {
   const bounds = bounded ? `is from ${first} to ${last}` : `is at least ${first}`;
   const left = residues.length <= 8 ? residues.map(String) : [...residues.slice(0, 8).map(String), '…'];
   const leaves = residues.length <= 8 ? alternatives(left, 'or') : left.join(', ');
-  return `leaves ${leaves} when divided by ${divisor} and ${bounds}`;
+  const all = !bounded && first < divisor && residues.every((r) => r === 0 || r >= first);
+  return `leaves ${leaves} when divided by ${divisor}${all ? '' : ` and ${bounds}`}`;
 }
 
 function alternatives(texts: readonly string[], word: 'and' | 'or'): string {
