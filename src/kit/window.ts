@@ -3,7 +3,7 @@
  * Sources: rules 1 to 10 of the field (ONNX `defs/nn/defs.cc`, PyTorch `Pool.h`, TensorFlow's SAME).
  */
 
-import type { Triple, Volume, WindowGeometry } from '../ir/core-ops.js';
+import type { WindowGeometry } from '../ir/core-ops.js';
 import type { Derivation } from '../ir/cost.js';
 import {
   type Condition,
@@ -20,17 +20,11 @@ import {
   plus,
   times,
 } from '../ir/dim.js';
-import {
-  axisNames,
-  channelsOf,
-  formatShape,
-  type Shape,
-  sizesOf,
-  spatial,
-  spatialRank,
-} from '../ir/shape.js';
+import { axisNames, formatShape, type Shape, spatial, spatialRank } from '../ir/shape.js';
 import type { Padding, Size } from './attributes.js';
 import { Conditions, failure, type RuleFailure } from './define-layer.js';
+import { perDimension, sidesFor } from './sides.js';
+import { tripleOf, volumeOf } from './volume.js';
 
 export interface WindowAttributes {
   readonly F: Size;
@@ -61,13 +55,11 @@ export function applyWindow(input: Shape, attributes: WindowAttributes): Applied
   if (rank < 1) {
     return failure('shape/needs-spatial', { shape: formatShape(input) }, { blamesInput: true });
   }
-  const perDimension: Record<'F' | 'S' | 'D', readonly number[]> = { F: [], S: [], D: [] };
-  for (const name of ['F', 'S', 'D'] as const) {
-    const value = attributes[name];
-    if (value.length !== 1 && value.length !== rank) return wrongNumber(name, value.length, input);
-    perDimension[name] = value.length === 1 ? Array<number>(rank).fill(value[0]) : value;
-  }
-  const { F: filter, S: stride, D: dilation } = perDimension;
+  const [F, S, D] = (['F', 'S', 'D'] as const).map((name) => perDimension(input, attributes[name], name));
+  if (!F.ok) return F;
+  if (!S.ok) return S;
+  if (!D.ok) return D;
+  const [filter, stride, dilation] = [F.values, S.values, D.values];
   const extents = filter.map((size, axis) => dilation[axis] * (size - 1) + 1);
   const sides = paddingSides(input, attributes, extents, stride);
   if (!sides.ok) return sides;
@@ -99,28 +91,17 @@ export function applyWindow(input: Shape, attributes: WindowAttributes): Applied
   return { ok: true, filter, stride, dilation, begin, end, output, derivations, conditions: list };
 }
 
-type Sides = { readonly ok: true; readonly begin: readonly Dim[]; readonly end: readonly Dim[] };
+type PaddingSides = { readonly ok: true; readonly begin: readonly Dim[]; readonly end: readonly Dim[] };
 
 function paddingSides(
   input: Shape,
   { P }: WindowAttributes,
   extents: readonly number[],
   stride: readonly number[],
-): Sides | RuleFailure {
-  const rank = spatialRank(input);
+): PaddingSides | RuleFailure {
   if (P.kind === 'explicit') {
-    const sides = P.sides.map(dim);
-    const all = Array.from({ length: rank });
-    if (sides.length === 1) return { ok: true, begin: all.map(() => sides[0]), end: all.map(() => sides[0]) };
-    if (sides.length === rank) return { ok: true, begin: sides, end: sides };
-    if (sides.length === 2 * rank) {
-      return {
-        ok: true,
-        begin: all.map((_, axis) => sides[2 * axis]),
-        end: all.map((_, axis) => sides[2 * axis + 1]),
-      };
-    }
-    return wrongNumber('P', sides.length, input);
+    const cells = sidesFor(input, P.sides, 'P', 'a window');
+    return cells.ok ? { ok: true, begin: cells.begin.map(dim), end: cells.end.map(dim) } : cells;
   }
   const totals = extents.map((extent, axis) => {
     if (P.kind === 'valid') return dim(0);
@@ -134,11 +115,6 @@ function paddingSides(
   return P.kind === 'same_lower'
     ? { ok: true, begin: larger, end: smaller }
     : { ok: true, begin: smaller, end: larger };
-}
-
-function wrongNumber(attribute: string, given: number, input: Shape): RuleFailure {
-  const facts = { attribute, given, rank: spatialRank(input), shape: formatShape(input) };
-  return failure('shape/wrong-number-of-sizes', facts, { at: attribute, blamesInput: true });
 }
 
 interface Extents {
@@ -207,21 +183,13 @@ export function windowGeometry(
   output: Shape,
   window: Pick<AppliedWindow, 'filter' | 'stride' | 'dilation' | 'begin'>,
 ): WindowGeometry {
-  const fill = (values: readonly number[], filler: number): Triple => {
-    const padded = [...Array<number>(3 - values.length).fill(filler), ...values];
-    return [padded[0], padded[1], padded[2]];
-  };
-  const volume = (shape: Shape): Volume => [
-    ...fill(sizesOf(spatial(shape)), 1),
-    constantOf(channelsOf(shape)),
-  ];
   return {
-    input: volume(input),
-    output: volume(output),
-    filter: fill(window.filter, 1),
-    stride: fill(window.stride, 1),
-    dilation: fill(window.dilation, 1),
-    padding: fill(window.begin.map(constantOf), 0),
+    input: volumeOf(input),
+    output: volumeOf(output),
+    filter: tripleOf(window.filter, 1),
+    stride: tripleOf(window.stride, 1),
+    dilation: tripleOf(window.dilation, 1),
+    padding: tripleOf(window.begin.map(constantOf), 0),
   };
 }
 

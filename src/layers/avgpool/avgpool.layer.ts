@@ -1,6 +1,5 @@
 /** Mean over a window. */
 
-import type { Triple } from '../../ir/core-ops.js';
 import { noOperations } from '../../ir/cost.js';
 import { constantOf } from '../../ir/dim.js';
 import { sizesOf } from '../../ir/shape.js';
@@ -8,6 +7,7 @@ import { flag, optional } from '../../kit/attributes.js';
 import { countOf, product } from '../../kit/costs.js';
 import { defineLayer } from '../../kit/define-layer.js';
 import { appliedPooling, poolingAttributes, poolingShape } from '../../kit/pooling.js';
+import { tripleOf } from '../../kit/volume.js';
 import { windowGeometry } from '../../kit/window.js';
 
 const undilated = [1] as const;
@@ -37,12 +37,9 @@ export const avgpool = defineLayer({
   },
   lower: ({ inputs: [input], output, attributes }) => {
     const window = appliedPooling(input, { ...attributes, D: undilated });
-    const end = window.end.map(constantOf);
-    const [depth, height, width] = [...Array<number>(3 - end.length).fill(0), ...end];
-    const paddingEnd: Triple = [depth, height, width];
     const geometry = {
       ...windowGeometry(input, output, window),
-      paddingEnd,
+      paddingEnd: tripleOf(window.end.map(constantOf), 0),
       countIncludePad: attributes.count_include_pad,
     };
     return [{ op: { kind: 'average_pool', geometry }, inputs: [0], shape: sizesOf(output) }];
