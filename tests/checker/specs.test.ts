@@ -4,13 +4,14 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { createSource } from '../../src/base/source.js';
 import { compile, format } from '../../src/compile.js';
+import { specsHost } from '../specs-host.js';
 
 const folder = fileURLToPath(new URL('../../specs/', import.meta.url));
 const names = readdirSync(folder).filter((name) => /\.netspec(\.yaml)?$/.test(name));
 
 /** All that a report says, as text; places in the file are left out. */
 async function report(name: string, text: string): Promise<string> {
-  const { networks, diagnostics } = await compile(createSource(name, text));
+  const { networks, diagnostics } = await compile(createSource(`specs/${name}`, text), { host: specsHost });
   expect(diagnostics.map(({ message }) => message)).toEqual([]);
   return JSON.stringify(
     networks.map((network) => [network.report, network.graph.training, network.graph.requirements.length]),

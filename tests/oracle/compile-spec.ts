@@ -1,20 +1,20 @@
-/** Compiles one of `specs/` for a test; imports are read from the folder. */
+/** Compiles one of `specs/` for a test. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createSource } from '../../src/base/source.js';
-import { type Compilation, type CompiledNetwork, type CompileHost, compile } from '../../src/compile.js';
+import { type Compilation, type CompiledNetwork, compile } from '../../src/compile.js';
 import type { NetworkReport } from '../../src/ir/report.js';
+import { specsHost } from '../specs-host.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-
-const host: CompileHost = {
-  read: async (path) => ({ ok: true, text: readFileSync(`${root}${path}`, 'utf8') }),
-};
 
 export type Settings = Readonly<Record<string, string>>;
 
 export function compileSpec(name: string, set: Settings = {}): Promise<Compilation> {
-  return compile(createSource(`specs/${name}`, readFileSync(`${root}specs/${name}`, 'utf8')), { set, host });
+  return compile(createSource(`specs/${name}`, readFileSync(`${root}specs/${name}`, 'utf8')), {
+    set,
+    host: specsHost,
+  });
 }
 
 /** Fails where the spec has a mistake. */

@@ -1,6 +1,7 @@
 /** From the lines of a body to statements. What a line holds is given by the grammar; the tree is made here. */
 import type { CstNode, IToken } from 'chevrotain';
-import { bodyOf, nestingLimit } from '../../../../grammar/dsl/layout.js';
+import { bodyOf, type Line, nestingLimit } from '../../../../grammar/dsl/layout.js';
+import { BodyToken } from '../../../../grammar/dsl/tokens.js';
 import { finding } from '../../../base/diagnostic.js';
 import type { Span } from '../../../base/span.js';
 import type {
@@ -39,10 +40,18 @@ export function buildBlock(body: IToken, context: Context): Block {
   for (const line of bodyOf(body).lines) {
     const parsed = readLine('statement', line, context);
     const statement = buildStatement(parsed, context);
-    if (statement === undefined) for (const orphan of parsed.bodies) buildBlock(orphan, context);
+    if (statement === undefined) for (const orphan of parsed.bodies) buildOrphan(orphan, context);
     statements.push(statement ?? { kind: 'missing', span: parsed.span });
   }
   return { statements, span: placeOfToken(body, context) };
+}
+
+/** A body that nothing takes. It is read all the same, as statements or as the branches of a misspelt merge. */
+function buildOrphan(body: IToken, context: Context): void {
+  const { lines } = bodyOf(body);
+  const areBranches = lines.length > 0 && lines.every(({ tokens }) => tokens[0].tokenType === BodyToken);
+  if (areBranches) readBranches(lines, context);
+  else buildBlock(body, context);
 }
 
 /** A body where the text has none. */
@@ -125,7 +134,7 @@ function buildProducing(node: CstNode, line: ParsedLine, context: Context): Stat
     }
     return { ...common, kind: 'branches', merge, branches: buildBranches(body, callee, context) };
   }
-  for (const orphan of bodies) buildBlock(orphan, context);
+  for (const orphan of bodies) buildOrphan(orphan, context);
   const values = buildArguments(nodeIn(call, 'callValues'), context);
   // A broken call keeps a hole, so that later stages do not take it for a complete one.
   const hole: Argument[] = line.broken ? [{ value: { kind: 'missing', span }, span }] : [];
@@ -133,14 +142,16 @@ function buildProducing(node: CstNode, line: ParsedLine, context: Context): Stat
 }
 
 function buildBranches(body: IToken, merge: Name, context: Context): Block[] {
-  const branches: Block[] = [];
   const { lines } = bodyOf(body);
-  for (const line of lines) {
-    const { bodies } = readLine('branchLine', line, context);
-    for (const branch of bodies) branches.push(buildBlock(branch, context));
-  }
   if (lines.length === 0) context.report(finding('syntax/no-branch', merge.span, { merge: merge.text }));
-  return branches;
+  return readBranches(lines, context);
+}
+
+function readBranches(lines: readonly Line[], context: Context): Block[] {
+  return lines.flatMap((line) => {
+    const { bodies } = readLine('branchLine', line, context);
+    return bodies.map((branch) => buildBlock(branch, context));
+  });
 }
 
 function buildArguments(node: CstNode | undefined, context: Context): Argument[] {
