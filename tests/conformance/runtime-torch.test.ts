@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { expectClose } from '../../src/runtime/testing/numeric.js';
+import { channelCases } from './runtime-torch-channels.js';
 import { layerCases } from './runtime-torch-layers.js';
 import { movementCases } from './runtime-torch-movement.js';
 import { trainingCases } from './runtime-torch-training.js';
@@ -24,7 +25,7 @@ function ask(requests: readonly Request[]): Record<string, number[]>[] {
 }
 
 describe.skipIf(!hasTorch)('the runtime gives what PyTorch gives', () => {
-  const cases = hasTorch ? [...layerCases(), ...movementCases(), ...trainingCases()] : [];
+  const cases = hasTorch ? [...layerCases(), ...channelCases(), ...movementCases(), ...trainingCases()] : [];
   const answers = hasTorch ? ask(cases.map(({ request }) => request)) : [];
 
   test.each([...new Set(cases.map(({ request }) => request.op))])('%s', (op) => {

@@ -107,6 +107,16 @@ def activation(r):
         "tanh": torch.tanh,
         "sigmoid": torch.sigmoid,
         "softmax": lambda v: F.softmax(v, 1),
+        "elu": lambda v: F.elu(v, r["alpha"]),
+        "selu": F.selu,
+        "gelu": F.gelu,
+        "gelu_tanh": lambda v: F.gelu(v, approximate="tanh"),
+        "silu": F.silu,
+        # F.hardsigmoid and F.hardswish have 1/6 in single precision in their gradients.
+        "hard_sigmoid": lambda v: F.relu6(v + 3) / 6,
+        "hard_swish": lambda v: v * F.relu6(v + 3) / 6,
+        "softplus": lambda v: F.softplus(v, r["beta"]),
+        "clip": lambda v: F.hardtanh(v, r["min"], r["max"]),
     }
     y = functions[r["function"]](x)
     y.backward(tensor(r["direction"], list(y.shape)))
@@ -206,6 +216,40 @@ def lp_pool(r):
     return moved(r, g["input"], function)
 
 
+def own_norm(r):
+    x = tensor(r["input"], [r["n"], -1, r["channels"]], grad=True)
+    gamma, beta = tensor(r["gamma"], grad=True), tensor(r["beta"], grad=True)
+    if r["op"] == "layer_norm":
+        y = F.layer_norm(x, [r["channels"]], gamma, beta, r["epsilon"])
+    else:
+        y = F.group_norm(x.permute(0, 2, 1), r["groups"], gamma, beta, r["epsilon"]).permute(0, 2, 1)
+    y.backward(tensor(r["direction"], list(y.shape)))
+    return {
+        "output": flat(y),
+        "inputGradient": flat(x.grad),
+        "gammaGradient": flat(gamma.grad),
+        "betaGradient": flat(beta.grad),
+    }
+
+
+def local_response_norm(r):
+    x = tensor(r["input"], [-1, r["channels"]], grad=True)
+    y = F.local_response_norm(x[:, :, None], r["size"], r["alpha"], r["beta"], r["k"])[:, :, 0]
+    y.backward(tensor(r["direction"], list(y.shape)))
+    return {"output": flat(y), "inputGradient": flat(x.grad)}
+
+
+def by_channel(r):
+    x = tensor(r["input"], [r["n"], -1, r["channels"]], grad=True)
+    f = tensor(r["factor"], grad=True)
+    if r["op"] == "prelu":
+        y = F.prelu(x.permute(0, 2, 1), f).permute(0, 2, 1)
+    else:
+        y = x * f.reshape(-1, 1, r["channels"])
+    y.backward(tensor(r["direction"], list(y.shape)))
+    return {"output": flat(y), "inputGradient": flat(x.grad), "factorGradient": flat(f.grad)}
+
+
 def loss(r):
     x = tensor(r["output"], [r["n"], -1], grad=True)
     if r["function"] == "cross_entropy":
@@ -266,6 +310,12 @@ answers = {
     "max_unpool": max_unpool,
     "max_unpool_values": max_unpool_values,
     "lp_pool": lp_pool,
+    "group_norm": own_norm,
+    "layer_norm": own_norm,
+    "local_response_norm": local_response_norm,
+    "prelu": by_channel,
+    "scale": by_channel,
+    "multiply_channels": by_channel,
     "loss": loss,
     "optimizer": optimizer,
     "schedule": schedule,
