@@ -302,8 +302,9 @@ export async function layerKinds(): Promise<readonly LayerKind[]> {
     group,
     summary,
     attributes: Object.entries(attributes).map(([name, attribute]) => {
-      const { aliases, label, required, positional, defaultText, doc } = attribute;
-      return { name, aliases, type: label, required, positional, defaultText, doc };
+      const { aliases, label, required, unless, positional, defaultText, doc } = attribute;
+      const isRequired = required && unless === undefined;
+      return { name, aliases, type: label, required: isRequired, positional, defaultText, doc };
     }),
   }));
 }

@@ -65,7 +65,8 @@ export function requiredUnless<T>(
   type: ValueType<T>,
   options: Omit<AttributeOptions<T>, 'default' | 'defaultText'>,
 ): Attribute<T | undefined> {
-  return { ...complete<T | undefined>(type, options), required: true, unless: other };
+  const defaultText = `required without \`${other}\``;
+  return { ...complete<T | undefined>(type, { ...options, defaultText }), required: true, unless: other };
 }
 
 /** An attribute with a default value. */

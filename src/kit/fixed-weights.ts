@@ -16,15 +16,15 @@ export interface FixedWeights {
   readonly values: readonly number[];
 }
 
-/** More than anybody writes; lists in variables can be repeated to any size. */
-const mostValues = 2 ** 20;
+/** TypeScript takes no longer list as a constant of emitted code. More weights than that come from a checkpoint. */
+const mostValues = 9_999;
 
 /** More axes no layer has: filters, three spatial dimensions, channels. */
 const mostAxes = 5;
 
 const weightsType: ValueType<FixedWeights> = {
   expects:
-    'a matrix with rows of one length such as [[0, 1], [1, 0]], or a kernel such as sobel_x or gaussian(5, sigma=1.4)',
+    'a matrix with rows of one length such as [[0, 1], [1, 0]] (at most 9999 numbers), or a kernel such as sobel_x or gaussian(5, sigma=1.4)',
   label: 'weights',
   schema: {
     anyOf: [

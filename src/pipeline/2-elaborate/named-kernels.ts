@@ -11,8 +11,8 @@ import { describeValue } from './wording.js';
 
 type Call = Extract<Expression, { kind: 'call' }>;
 
-/** Wider than any filter in use; a kernel has the square of it in cells. */
-const largestSize = 255;
+/** Wider than any filter in use; a kernel has the square of it in cells, and given weights are fewer than 10,000. */
+const largestSize = 99;
 
 function kernelSize(isOdd: boolean): Attribute<number> {
   const type: ValueType<number> = {
