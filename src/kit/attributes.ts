@@ -65,7 +65,7 @@ export function requiredUnless<T>(
   type: ValueType<T>,
   options: Omit<AttributeOptions<T>, 'default' | 'defaultText'>,
 ): Attribute<T | undefined> {
-  const defaultText = `required without \`${other}\``;
+  const defaultText = `that of \`${other}\``;
   return { ...complete<T | undefined>(type, { ...options, defaultText }), required: true, unless: other };
 }
 

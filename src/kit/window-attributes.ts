@@ -10,7 +10,9 @@ export const filterSize = required(size({ min: 1 }), {
 
 /** The same where given weights say it, too. */
 export const filterSizeOrWeights = requiredUnless('weights', size({ min: 1 }), {
-  doc: 'Filter size: one number, or one per spatial dimension (`5x3` is 5 high, 3 wide); with `weights` it is theirs.',
+  doc:
+    'Filter size: one number, or one per spatial dimension (`5x3` is 5 high, 3 wide). Needed unless given weights ' +
+    'say it.',
   aliases: ['kernel'],
   searchUpTo: 15,
 });
