@@ -162,9 +162,8 @@ function extremeOf(kind: 'max' | 'min', a: Dim, b: Dim): Dim {
   if (a.kind === 'constant' && b.kind === 'constant') return dim(Math[kind](a.value, b.value));
   const table = paired(a, b, kind === 'max' ? maximum : minimum);
   if (table) return table;
-  const order = isAtMost(a, b);
-  if (order === 'always') return kind === 'max' ? b : a;
-  if (order === 'never') return kind === 'max' ? a : b;
+  const [smaller, larger] = isAtMost(b, a) === 'always' ? [b, a] : [a, b];
+  if (isAtMost(smaller, larger) === 'always') return kind === 'max' ? larger : smaller;
   return viaPolynomials((p, q) => extreme(kind, p, q), a, b);
 }
 

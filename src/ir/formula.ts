@@ -79,7 +79,7 @@ function formatSum(terms: readonly Formula[]): string {
 
 function formatTerm(term: Formula, isFirst: boolean): string {
   const positive = isFirst ? undefined : negated(term);
-  if (positive) return ` - ${formatFormula(positive)}`;
+  if (positive) return ` - ${positive.kind === 'sum' ? formatFactor(positive) : formatFormula(positive)}`;
   return isFirst ? formatFormula(term) : ` + ${formatFormula(term)}`;
 }
 

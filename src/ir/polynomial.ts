@@ -35,8 +35,8 @@ export interface Polynomial {
 /** An expression outgrew the limits, or a number in it the safe integers. */
 export class PolynomialTooLarge extends Error {}
 
-/** Room for one function with the largest period, or for some thousands of small parts. */
-const WEIGHT_LIMIT = 5000;
+/** Room for two functions with the largest period, or for some thousands of small parts. */
+const WEIGHT_LIMIT = 10_000;
 
 export function constantPolynomial(constant: number): Polynomial {
   return { constant: safe(constant), terms: [] };

@@ -131,8 +131,8 @@ function stepsOf(piece: Piece): number[] {
 function mostFrequent(values: readonly number[]): number {
   const counts = new Map<number, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  // Of those that are equally frequent, the one nearest to 0: it makes the shortest text.
-  return [...counts].sort(([a, m], [b, n]) => n - m || Math.abs(a) - Math.abs(b))[0][0];
+  // Of those that are equally frequent, the one nearest to 0 and then the positive one: the shortest text.
+  return [...counts].sort(([a, m], [b, n]) => n - m || Math.abs(a) - Math.abs(b) || b - a)[0][0];
 }
 
 function remainder(n: Formula, residue: number, slope: number, piece: Piece): Formula {

@@ -234,6 +234,7 @@ export function conditionText(set: SizeSet, symbol: string): string {
 
 function rangeText({ first, last, divisor, residues }: Range, symbol: string, joined: boolean): string {
   if (first === last) return `${symbol} == ${first}`;
+  if (first > 1 && last === first + 1) return `${symbol} == ${first} or ${symbol} == ${last}`;
   const others = Array.from({ length: divisor }, (_, residue) => residue).filter(
     (r) => !residues.includes(r),
   );
