@@ -55,7 +55,8 @@ export function lpPoolGradient(
 
 /** base^exponent for a base from 0 up; the usual exponents without a call. */
 function power(base: number, exponent: number): number {
-  if (exponent === 2) return base * base;
+  if (exponent === 0) return 1;
   if (exponent === 1) return base;
-  return exponent === 0 ? 1 : base ** exponent;
+  if (exponent === 2) return base * base;
+  return exponent === 3 ? base * base * base : base ** exponent;
 }
