@@ -83,9 +83,38 @@ export interface TrainingCost {
   readonly trainedWeights: bigint;
 }
 
+export const conventionNames = ['fvcore', 'torchinfo', 'thop', 'ptflops', 'keras'] as const;
+export type ConventionName = (typeof conventionNames)[number];
+
+/** What another tool reports of the same network, for one image. */
+export interface ConventionReport {
+  readonly name: ConventionName;
+  /** With its version. */
+  readonly tool: string;
+  readonly params: { readonly count: bigint; readonly ours: bigint; readonly words: string };
+  /** Absent where the tool has no such figure. `ours` are multiply-accumulates. */
+  readonly operations?: {
+    /** What the tool calls it. */
+    readonly figure: string;
+    readonly count: bigint;
+    readonly ours: bigint;
+    /** By kind of layer, in the order of the network. */
+    readonly items: readonly ConventionItem[];
+  };
+}
+
+export interface ConventionItem {
+  readonly kind: string;
+  readonly ours: bigint;
+  readonly theirs: bigint;
+  /** `counts 2 for each value`, or `not counted`. */
+  readonly rule: string;
+}
+
 export interface NetworkAnalysis {
   /** In the order of the report's layers. */
   readonly fields: readonly LayerField[];
   memory(mode: MemoryMode, batch: number): MemoryReport;
   trainingCost(batch: number): TrainingCost;
+  convention(name: ConventionName): ConventionReport;
 }

@@ -3,6 +3,7 @@ import type { LayerField, NetworkAnalysis } from '../../ir/analysis.js';
 import type { CompiledProgram } from '../../ir/program.js';
 import type { NetworkReport } from '../../ir/report.js';
 import type { TypedGraph } from '../../ir/typed-graph.js';
+import { applyConvention } from './conventions/apply-convention.js';
 import { memoryOf } from './memory.js';
 import { receptiveFields } from './receptive-field/receptive-field.js';
 import { trainingCostOf } from './training-cost.js';
@@ -21,5 +22,6 @@ export function analyzeProgram(
     },
     memory: (mode, batch) => memoryOf(program, graph, report, mode, batch),
     trainingCost: (batch) => trainingCostOf(program, graph, report, batch),
+    convention: (name) => applyConvention(name, program.graph, graph, report),
   };
 }
