@@ -25,6 +25,8 @@ export const scaleFactors: ValueType<readonly number[]> = {
   example: '2',
   schema: {
     anyOf: [
+      // Listed apart from other numbers, because a hole stands for a whole one.
+      { type: 'integer', minimum: 1, maximum: largestInteger },
       one,
       { type: 'string', pattern: '^\\d+(x\\d+){1,2}$' },
       { type: 'array', items: one, minItems: 1, maxItems: 3 },
