@@ -58,8 +58,9 @@ export type BorderMode = 'constant' | 'reflect' | 'replicate' | 'circular';
 /**
  * How a resampled position reads its input, along one axis. `coordinate(i)` of output cell i: `asymmetric` i * step;
  * `half_pixel` (i + 0.5) * step - 0.5; `align_corners` i * (in - 1) / (out - 1). `nearest` takes the floor of the
- * coordinate; `linear` and `cubic` (a = -0.75) interpolate, the edge repeated; `area` averages the cells
- * floor(i * in / out) to ceil((i + 1) * in / out), whatever the coordinate.
+ * coordinate, first rounded to single precision, so that 49 * (1 / 49) is 1; `linear` and `cubic` (a = -0.75)
+ * interpolate, the edge repeated; `area` averages the cells floor(i * in / out) to ceil((i + 1) * in / out), whatever
+ * the coordinate.
  */
 export interface ResampleMethod {
   readonly method: 'nearest' | 'linear' | 'cubic' | 'area';
@@ -97,7 +98,8 @@ export interface CoreOps {
   lp_pool: { readonly geometry: WindowGeometry; readonly p: number };
   /**
    * Inputs: the values to place, and what the max-pool saw. Each value goes where its window had its (first) maximum,
-   * the rest is 0. `geometry` is the pool's: its output is the first input's shape, its input this operation's output.
+   * the rest is 0; of several values for one place the last stays. `geometry` is the pool's: its output is the first
+   * input's shape, its input this operation's output.
    */
   max_unpool: { readonly geometry: WindowGeometry };
   activation: { readonly function: ActivationFunction };
