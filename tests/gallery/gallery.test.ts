@@ -30,7 +30,7 @@ describe('every diagnostic of the checker is on show', () => {
     'language/expression-too-deep',
   ]);
   const codes = Object.keys(catalogue).filter((code) =>
-    /^(name|language|attribute|shape|budget)\//.test(code),
+    /^(name|language|attribute|shape|budget|hole)\//.test(code),
   );
   test.each(codes.filter((code) => !elsewhere.has(code)))('%s', (code) => {
     expect(shown).toContain(code);

@@ -20,12 +20,11 @@ export const holeDiagnostics = {
     help: () => 'write one of them, or say more in a contract',
     why: 'The contracts leave a choice, and which network is meant is not for the checker to guess.',
   }),
-  'hole/none': entry<{ attribute: string; contract: string; limit: number; near: string | undefined }>({
+  'hole/none': entry<{ attribute: string; contract: string; limit: number }>({
     severity: 'error',
     message: ({ attribute, contract, limit }) =>
       `no ${attribute} up to ${limit} keeps the contract ${contract}`,
-    help: ({ near }) =>
-      near === undefined ? 'look at the contract, or at the values around the hole' : near,
+    help: () => 'look at the contract, or at the values around the hole',
     why: 'Every value of the attribute was tried, together with those of the other holes, and none gives the promised shape.',
   }),
   'hole/without-contract': entry<{ attribute: string }>({

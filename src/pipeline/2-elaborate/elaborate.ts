@@ -111,6 +111,7 @@ function elaborateNetwork(declaration: NetworkDeclaration, around: Surroundings)
     inputs: [],
     outputs: [],
     requirements: [],
+    calls: [],
     training: undefined,
   };
   const frame: Frame = {
@@ -139,7 +140,7 @@ function elaborateNetwork(declaration: NetworkDeclaration, around: Surroundings)
 
 function finishGraph(
   { name, span }: NetworkDeclaration,
-  { network, inputs, outputs, requirements, training }: Expansion,
+  { network, inputs, outputs, requirements, calls, training }: Expansion,
   { current }: Frame,
   parameters: Readonly<Record<string, AttributeValue>>,
 ): TypedGraph | undefined {
@@ -158,6 +159,7 @@ function finishGraph(
     inputs,
     outputs: outputs.length > 0 ? outputs : [end],
     requirements,
+    calls,
     training: training ?? defaultTraining,
     parameters,
     symbols: network.symbols.declarations(),

@@ -1,6 +1,7 @@
 /** Expands the call of a block: its parameters get values, its body is carried out on what it was called on. */
 import { finding } from '../../base/diagnostic.js';
 import type { CallStatement } from '../../ir/ast.js';
+import type { AttributeValue } from '../../ir/typed-graph.js';
 import { evaluate } from './evaluate.js';
 import { chainInput } from './expand-layer.js';
 import { claim, contextOf, type Expansion, type Frame, type KnownBlock } from './expansion.js';
@@ -23,6 +24,7 @@ export function expandBlock(
   const input = chainInput(statement, expansion, frame);
   const inner = new Scope(scope);
   const astray = bindParameters(statement, declaration.parameters, inner, expansion, frame);
+  const parameters = valuesOf(declaration.parameters, inner);
   const name = declaration.name.text;
   const labels = labelsOf(declaration.body);
   // Names inside a block are looked up in the block alone, so its group has no parent.
@@ -31,6 +33,7 @@ export function expandBlock(
   const claimed = levelIsGiven ? undefined : claim(frame, label, name.toLowerCase(), span, network, open);
   const group =
     claimed?.entry.group ?? new Group(frame.group.path, undefined, labels, input, frame.group.entries);
+  const first = network.nextId;
   let output: Flow;
   if (frame.blockNames.includes(name)) {
     const chain = [...frame.blockNames.slice(frame.blockNames.indexOf(name)), name];
@@ -52,6 +55,10 @@ export function expandBlock(
     expansion.run(declaration.body, body);
     network.findings.callStack = outside;
     output = body.current === undefined || astray ? unknownFlow(span) : body.current;
+  }
+  if (input.node !== undefined && output.node !== undefined) {
+    const ends = { input: input.node, output: output.node, first, end: network.nextId };
+    expansion.calls.push({ block: name, path: group.path, span, parameters, ...ends });
   }
   finishGroup(statement.contract, output, claimed?.entry, expansion, frame);
 }
@@ -85,4 +92,17 @@ function bindParameters(
     scope.define(name.text, value);
   }
   return matched.astray;
+}
+
+/** The values of a block's parameters, as far as they are known. */
+function valuesOf(
+  parameters: KnownBlock['declaration']['parameters'],
+  scope: Scope,
+): Readonly<Record<string, AttributeValue>> {
+  return Object.fromEntries(
+    parameters.flatMap(({ name: { text } }): [string, AttributeValue][] => {
+      const value = scope.get(text);
+      return value === undefined ? [] : [[text, value]];
+    }),
+  );
 }

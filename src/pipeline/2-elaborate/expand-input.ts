@@ -117,13 +117,14 @@ function giveSize(
 /** `W == H` makes one symbol of two, so that what follows is decided and not merely related. */
 function isSameSize(condition: Expression, { scope, symbols }: EvaluationContext): boolean {
   if (condition.kind !== 'binary' || condition.operator !== '==') return false;
-  const [left, right] = [condition.left, condition.right].map((side) =>
-    side.kind === 'name' ? scope.get(side.name) : undefined,
-  );
-  if (condition.right.kind !== 'name' || !isSymbolic(left) || !isSymbolic(right)) return false;
-  if (left.symbols.join() === right.symbols.join() || !symbols.isPlain(right)) return false;
-  symbols.equate(right.symbols[0], left);
-  scope.define(condition.right.name, left);
+  const { left, right } = condition;
+  if (left.kind !== 'name' || right.kind !== 'name') return false;
+  const [kept, other] = symbols.inOrder(left.name, right.name);
+  const [size, replaced] = [scope.get(kept), scope.get(other)];
+  if (kept === other || !isSymbolic(size) || !isSymbolic(replaced) || !symbols.isPlain(replaced))
+    return false;
+  symbols.equate(other, size);
+  scope.define(other, size);
   return true;
 }
 

@@ -4,7 +4,7 @@ import { didYouMean } from '../../base/did-you-mean.js';
 import { positionAt } from '../../base/source.js';
 import { type Span, spanOf } from '../../base/span.js';
 import type { Block, BlockDeclaration, Name, Statement } from '../../ir/ast.js';
-import type { NamedValue, Requirement, TrainingPlan } from '../../ir/typed-graph.js';
+import type { BlockCall, NamedValue, Requirement, TrainingPlan } from '../../ir/typed-graph.js';
 import type { EvaluationContext } from './evaluate.js';
 import { type Flow, unknownFlow } from './flow.js';
 import { type Entry, type Group, lookUp } from './groups.js';
@@ -35,6 +35,7 @@ export interface Expansion {
   readonly inputs: NamedValue[];
   readonly outputs: NamedValue[];
   readonly requirements: Requirement[];
+  readonly calls: BlockCall[];
   training: TrainingPlan | undefined;
 }
 

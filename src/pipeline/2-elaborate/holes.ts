@@ -5,7 +5,7 @@
 import { type Fix, finding } from '../../base/diagnostic.js';
 import { formatShape } from '../../ir/shape.js';
 import type { NodeId } from '../../ir/typed-graph.js';
-import { largestInteger } from '../../kit/attributes.js';
+import { largestInteger, type Padding } from '../../kit/attributes.js';
 import { type Assignment, type PendingLayer, search } from './hole-search.js';
 import type { LayerRequest } from './layer-request.js';
 import { mostTrials } from './limits.js';
@@ -37,8 +37,9 @@ function solve(layers: readonly PendingLayer[], network: NetworkDraft, settle: S
     }
     return;
   }
-  const limit = limitOf(layers);
-  const result = search({ layers, keyOf, limit: () => limit, symbols: network.symbols, work: network.work });
+  const limits = limitsOf(layers);
+  const limit = (request: LayerRequest, attribute: string) => limitFor(request, attribute, limits);
+  const result = search({ layers, keyOf, limit, symbols: network.symbols, work: network.work });
   const [first] = holes;
   if (!result.ok) {
     if (result.reason === 'too-many') {
@@ -51,13 +52,13 @@ function solve(layers: readonly PendingLayer[], network: NetworkDraft, settle: S
     const related = result.at.request.contract && [
       { message: `no value gives ${contract}`, span: result.at.request.contract.span },
     ];
-    const facts = { attribute, contract, limit, near: undefined };
+    const facts = { attribute, contract, limit: limit(first.request, first.attribute) };
     network.findings.add(finding('hole/none', place(first), facts, { related }));
     return;
   }
   const { solutions } = result;
   if (solutions.length > 1) {
-    reportSeveral(solutions, holes, limit, network);
+    reportSeveral(solutions, holes, limits, network);
     return;
   }
   const [solution] = solutions;
@@ -73,7 +74,7 @@ function solve(layers: readonly PendingLayer[], network: NetworkDraft, settle: S
 function reportSeveral(
   solutions: readonly Assignment[],
   holes: readonly Hole[],
-  limit: number,
+  limits: Limits,
   network: NetworkDraft,
 ): void {
   const valuesOf = ({ key }: Hole) => [...new Set(solutions.map((solution) => solution.get(key) ?? 0))];
@@ -90,7 +91,7 @@ function reportSeveral(
         const facts = {
           holes: [attribute],
           solutions: values.map((value) => [value]),
-          shown: listed(values, limit),
+          shown: listed(values, limitFor(request, attribute, limits)),
         };
         network.findings.add(finding('hole/several', span, facts, { fixes }));
       }
@@ -162,18 +163,38 @@ function holesOf(layers: readonly PendingLayer[]): Hole[] {
   return [...holes.values()];
 }
 
-/** Four times the largest number around: beyond it nothing that is known could be reached. */
-function limitOf(layers: readonly PendingLayer[]): number {
+/** Beyond these, nothing that is known could be reached. */
+interface Limits {
+  /** For windows: no larger than the largest map with its padding, and a bit. */
+  readonly size: number;
+  /** For numbers of channels and what divides them: four times the largest number around. */
+  readonly count: number;
+}
+
+function limitsOf(layers: readonly PendingLayer[]): Limits {
   let largest = 16;
+  let padding = 0;
   for (const { request } of layers) {
     const known = [
       ...request.inputs.flatMap(({ shapes }) => shapes[0] ?? []),
       ...(request.contract?.shape ?? []),
     ];
     for (const size of known) if (size.kind === 'constant') largest = Math.max(largest, size.value);
+    const { P } = request.attributes.values ?? {};
+    if (isExplicit(P)) padding = Math.max(padding, ...P.sides);
   }
-  return Math.min(4 * largest, largestInteger);
+  return {
+    size: Math.min(largest + 2 * padding + 8, largestInteger),
+    count: Math.min(4 * largest, largestInteger),
+  };
 }
+
+function isExplicit(value: unknown): value is Extract<Padding, { readonly kind: 'explicit' }> {
+  return typeof value === 'object' && value !== null && 'sides' in value;
+}
+
+const limitFor = ({ layer }: LayerRequest, attribute: string, limits: Limits) =>
+  ['size', 'padding'].includes(layer.attributes[attribute].label) ? limits.size : limits.count;
 
 /** Pending layers that hang together, by what flows between them or by one hole in both. */
 function components(pending: readonly PendingLayer[]): PendingLayer[][] {

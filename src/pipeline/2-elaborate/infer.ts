@@ -100,7 +100,7 @@ function typeLayer(request: LayerRequest, network: NetworkDraft, id: number): Ty
   const kept =
     contract === undefined
       ? fitting[0]
-      : (fitting.find(({ output }) => canBe(output, contract.shape)) ?? fitting[0]);
+      : (fitting.find(({ output }) => compareShapes(output, contract.shape, network)) ?? fitting[0]);
   const node: LayerNode = {
     type: 'layer',
     id,
@@ -122,7 +122,7 @@ function typeLayer(request: LayerRequest, network: NetworkDraft, id: number): Ty
   for (const condition of kept.conditions) {
     network.symbols.conditions.push({ condition, path: request.path, what: layer.kind, span: request.span });
   }
-  const needed = contract && compareShapes(kept.output, contract.shape);
+  const needed = contract && compareShapes(kept.output, contract.shape, network);
   for (const condition of needed ?? []) {
     const { span } = contract ?? request;
     network.symbols.conditions.push({ condition, path: request.path, what: 'the contract', span });
@@ -147,14 +147,14 @@ interface Fit {
   readonly conditions: readonly Condition[];
 }
 
-/** What must hold for two shapes to be equal; undefined where they never are. */
-function compareShapes(a: Shape, b: Shape): readonly Condition[] | undefined {
+/** What must hold for two shapes to be equal; undefined where they are at no allowed size. */
+function compareShapes(a: Shape, b: Shape, { symbols }: NetworkDraft): readonly Condition[] | undefined {
   const conditions = new Conditions();
-  const equal = a.length === b.length && a.every((size, axis) => conditions.needs(isEqual(size, b[axis])));
+  const equal =
+    a.length === b.length &&
+    a.every((size, axis) => conditions.needs(symbols.decide(isEqual(size, b[axis]))));
   return equal ? conditions.list : undefined;
 }
-
-const canBe = (a: Shape, b: Shape) => compareShapes(a, b) !== undefined;
 
 /** Every input as first trusted, then all as second; of two or three inputs every combination. */
 function inputChoices(inputs: readonly Flow[]): (readonly Shape[])[] {

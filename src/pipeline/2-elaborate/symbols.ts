@@ -63,6 +63,12 @@ export class Symbols {
     return size.symbols.length === 1 && compareDims('==', size, symbol(size.symbols[0])) === 'always';
   }
 
+  /** The name that was declared first comes first. */
+  inOrder(a: string, b: string): readonly [string, string] {
+    const names = [...this.declared.keys()];
+    return names.indexOf(b) >= 0 && names.indexOf(b) < names.indexOf(a) ? [b, a] : [a, b];
+  }
+
   /** From here on the name stands for `size`. */
   equate(name: string, size: Dim): void {
     const sizes = this.declared.get(name)?.sizes ?? allSizes;
