@@ -14,6 +14,7 @@ import {
 import type { Source } from './base/source.js';
 import type { NetworkAnalysis } from './ir/analysis.js';
 import type { NetworkReport } from './ir/report.js';
+import type { BlockSignature } from './ir/signature.js';
 import { isEmptySet } from './ir/size-set.js';
 import type { NetworkSizes } from './ir/sizes.js';
 import type { TypedGraph } from './ir/typed-graph.js';
@@ -190,6 +191,16 @@ export async function analysisOf({ graph, report }: CompiledNetwork): Promise<Ne
     import('./pipeline/4-analyze/network-analysis.js'),
   ]);
   return analyzeProgram(lowerNetwork(graph, layerCatalogue), graph, report);
+}
+
+/** The blocks that a file declares or imports, whether its networks are sound or not. */
+export async function blocksOf(
+  source: Source,
+  host: CompileHost = noHost,
+): Promise<readonly BlockSignature[]> {
+  const { signaturesOf } = await import('./pipeline/2-elaborate/signatures.js');
+  const { documents } = await load(source, (path) => host.read(path));
+  return signaturesOf(documents);
 }
 
 const noHost: CompileHost = {

@@ -111,10 +111,28 @@ export interface ConventionItem {
   readonly rule: string;
 }
 
+export const alternatives = ['dense', 'separable'] as const;
+export type Alternative = (typeof alternatives)[number];
+
+/** Weights without biases, and multiply-accumulates for one image. */
+export interface CostOfMap {
+  readonly weights: bigint;
+  readonly macs: bigint;
+}
+
+/** A layer, and the same map computed in another way; `parts` make up the other way. */
+export interface Versus {
+  readonly own: CostOfMap;
+  readonly other: CostOfMap;
+  readonly parts: readonly (CostOfMap & { readonly words: string })[];
+}
+
 export interface NetworkAnalysis {
   /** In the order of the report's layers. */
   readonly fields: readonly LayerField[];
   memory(mode: MemoryMode, batch: number): MemoryReport;
   trainingCost(batch: number): TrainingCost;
   convention(name: ConventionName): ConventionReport;
+  /** Undefined where the layer has no such alternative. */
+  versus(alternative: Alternative, layer: NodeId): Versus | undefined;
 }

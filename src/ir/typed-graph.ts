@@ -125,6 +125,21 @@ export type SchedulePlan =
   | { readonly kind: 'step'; readonly every: number; readonly factor: number; readonly warmup: number }
   | { readonly kind: 'cosine'; readonly minimum: number; readonly warmup: number };
 
+/** What a block was called with, and the layers that came out of the call. */
+export interface BlockCall {
+  readonly block: string;
+  /** The group that its layers stand in; that of the surroundings where the call adds no level. */
+  readonly path: string;
+  /** The statement. */
+  readonly span: Span;
+  readonly parameters: Readonly<Record<string, AttributeValue>>;
+  readonly input: NodeId;
+  readonly output: NodeId;
+  /** Its layers are those from `first` to before `end`. */
+  readonly first: NodeId;
+  readonly end: NodeId;
+}
+
 export interface TypedGraph {
   readonly name: string;
   /** The file the network stands in, as the user named it. */
@@ -134,6 +149,8 @@ export interface TypedGraph {
   readonly inputs: readonly NamedValue[];
   readonly outputs: readonly NamedValue[];
   readonly requirements: readonly Requirement[];
+  /** In the order in which they end: a call within a block before the call of that block. */
+  readonly calls: readonly BlockCall[];
   readonly training: TrainingPlan;
   /** The network's parameters with the values they were compiled with. */
   readonly parameters: Readonly<Record<string, AttributeValue>>;

@@ -115,6 +115,7 @@ export class GraphBuilder {
         .map(({ id, path }) => ({ name: path, node: id, span })),
       outputs: Object.entries(outputs).map(([outputName, node]) => ({ name: outputName, node, span })),
       requirements: [],
+      calls: [],
       training: { ...plainTraining, ...training },
       parameters: {},
       symbols: [],

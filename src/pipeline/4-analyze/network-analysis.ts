@@ -7,6 +7,7 @@ import { applyConvention } from './conventions/apply-convention.js';
 import { memoryOf } from './memory.js';
 import { receptiveFields } from './receptive-field/receptive-field.js';
 import { trainingCostOf } from './training-cost.js';
+import { compareWith } from './versus.js';
 
 /** `program` is what `graph` compiles to, `report` is about it. */
 export function analyzeProgram(
@@ -22,6 +23,7 @@ export function analyzeProgram(
     },
     memory: (mode, batch) => memoryOf(program, graph, report, mode, batch),
     trainingCost: (batch) => trainingCostOf(program, graph, report, batch),
+    versus: (alternative, layer) => compareWith(alternative, program.graph, layer),
     convention: (name) => applyConvention(name, program.graph, graph, report),
   };
 }

@@ -32,6 +32,7 @@ function graph(changes: Partial<LayerNode> = {}, text = 'x'): TypedGraph {
     inputs: [{ name: 'input', node: 0, span }],
     outputs: [{ name: 'd', node: 1, span }],
     requirements: [],
+    calls: [],
     training: {
       loss: 'mse',
       optimizer: { kind: 'sgd', lr: 1, momentum: 0, nesterov: false, weightDecay: 0 },
