@@ -69,9 +69,7 @@ class Layer:
 def apply(kind, layer):
     if kind in last_kinds:
         return last_kinds[kind](layer, *layer.inputs)
-    maps = [x.movedim(-1, 1) for x in layer.inputs]
-    # As PyTorch lays maps out itself: its `nearest` takes another formula for maps that lie channels last.
-    y = first_kinds[kind](layer, *[x.clone(memory_format=torch.contiguous_format) for x in maps])
+    y = first_kinds[kind](layer, *[x.movedim(-1, 1).contiguous() for x in layer.inputs])
     return y.movedim(1, -1)
 
 

@@ -26,8 +26,21 @@ def upsample(layer, x):
         corners = None
     if layer.get("mode") == "bicubic" and layer.rank != 2:
         return cubic(x, size, scale, corners)
-    # With one channel a map lies channels last, too, and then PyTorch's `nearest` takes another formula.
-    return F.interpolate(torch.cat([x, x], 1), size, scale, mode, corners)[:, : x.shape[1]]
+    if mode == "nearest":
+        return nearest(x, size, scale, corners)
+    return F.interpolate(x, size, scale, mode, corners)
+
+
+def nearest(x, size, scale, corners):
+    """
+    PyTorch has two formulas, which differ where the rounded size equals or doubles the input's: netspec takes the one
+    for maps that lie channels last (and for maps of one channel), which keeps or doubles every cell then.
+    """
+    layout = torch.channels_last_3d if x.dim() == 5 else torch.channels_last
+    if x.dim() > 3:
+        return F.interpolate(x.contiguous(memory_format=layout), size, scale, "nearest", corners)
+    flat = x.unsqueeze(-1).contiguous(memory_format=layout)
+    return F.interpolate(flat, size and [*size, 1], scale and [*scale, 1.0], "nearest", corners).squeeze(-1)
 
 
 def cubic(x, size, scale, corners):

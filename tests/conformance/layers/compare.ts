@@ -1,6 +1,6 @@
 /** Compares what netspec makes of one layer with PyTorch's answer. */
 import type { Written } from './configuration.js';
-import { type Difference, differences } from './differences.js';
+import { type Difference, knownDifference } from './differences.js';
 import type { Outcome } from './emitted-chunk.js';
 import type { Case } from './prepare.js';
 import type { Answer } from './torch-process.js';
@@ -17,7 +17,7 @@ export interface Comparison {
   /** Undefined where both agree. */
   readonly complaint?: string;
   /** Why they may differ, where they do. */
-  readonly difference?: string;
+  readonly difference?: Difference;
 }
 
 export function compareCase({ written, result, outcome }: Case, answer: Answer): Comparison {
@@ -25,28 +25,22 @@ export function compareCase({ written, result, outcome }: Case, answer: Answer):
   if (!result.ok) {
     if (!refusal.test(result.code)) return { complaint: `${result.code}: ${result.message}` };
     if ('rejected' in answer) return {};
-    return excused(written, 'netspec', `only netspec refuses this: ${result.code}: ${result.message}`);
+    return excused(written, 'only netspec refuses', `${result.code}: ${result.message}`);
   }
-  if ('rejected' in answer)
-    return excused(written, 'PyTorch', `only PyTorch refuses this: ${answer.rejected}`);
+  if ('rejected' in answer) return excused(written, 'only PyTorch refuses', answer.rejected);
   if (outcome === undefined) return { complaint: 'it did not run' };
   const [ours, theirs] = [result.shape.join('x'), answer.shape.join('x')];
   if (ours !== theirs) return { complaint: `netspec gives ${ours}, PyTorch ${theirs}` };
-  return {
-    complaint: isRandom(written)
-      ? compareDropped(written, outcome)
-      : compareParts(outcome, answer.parts, errors[written.layer.kind] ?? usualError),
-  };
+  if (isRandom(written)) return { complaint: compareDropped(written, outcome) };
+  const wrong = compareParts(outcome, answer.parts, errors[written.layer.kind] ?? usualError);
+  if (wrong === undefined) return {};
+  if (wrong.startsWith('gradient')) return excused(written, 'gradients differ', wrong);
+  return { complaint: wrong };
 }
 
-function excused(written: Written, stricter: Difference['stricter'], complaint: string): Comparison {
-  const found = differences.find(
-    (difference) =>
-      difference.stricter === stricter &&
-      difference.kinds.includes(written.layer.kind) &&
-      difference.applies(written),
-  );
-  return found === undefined ? { complaint } : { difference: found.reason };
+function excused(written: Written, what: Difference['what'], complaint: string): Comparison {
+  const known = knownDifference(what, written);
+  return known === undefined ? { complaint: `${what}: ${complaint}` } : { difference: known };
 }
 
 function compareParts(
@@ -71,7 +65,10 @@ function firstDifference(
   if (ours.length !== theirs.length) return `${ours.length} values, in PyTorch ${theirs.length}`;
   const at = ours.findIndex((value, index) => {
     const expected = theirs[index];
-    return !(Math.abs(value - expected) <= largestError * Math.max(1, Math.abs(expected)));
+    // Both may have -Infinity.
+    return (
+      value !== expected && !(Math.abs(value - expected) <= largestError * Math.max(1, Math.abs(expected)))
+    );
   });
   return at < 0 ? undefined : `value ${at} is ${ours[at]}, in PyTorch ${theirs[at]}`;
 }

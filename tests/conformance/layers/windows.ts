@@ -164,25 +164,33 @@ const separable: Generator = on(room(between(1, 4)), (shape) => {
   );
 });
 
+/** Strides that leave room for an output_padding, which mostly is below the stride. */
 const transposed: Generator = grouping.chain(({ groups, channels, filters }) =>
   on(anything(fc.constant(channels)), (shape) => {
     const rank = rankOf(shape);
-    return attributes(
-      {
-        filters: fc.constant(filters),
-        ...windowed(rank),
-        ...(groups > 1 ? { groups: fc.constant(groups) } : {}),
-      },
-      {
-        S: strided(rank),
-        P: fc.oneof(
-          { arbitrary: sides(rank, between(0, 2)), weight: 3 },
-          { arbitrary: fc.constantFrom('valid', 'same', 'same_lower'), weight: 1 },
-        ),
-        D: dilated(rank),
-        output_padding: perDimension(rank, mostly(between(0, 1), between(0, 3))),
-        bias: flag,
-      },
+    return fc.boolean().chain((padsOutput) =>
+      attributes(
+        {
+          filters: fc.constant(filters),
+          ...windowed(rank),
+          ...(groups > 1 ? { groups: fc.constant(groups) } : {}),
+          ...(padsOutput
+            ? {
+                S: perDimension(rank, between(2, 3)),
+                output_padding: perDimension(rank, rarely(between(0, 1), between(2, 3))),
+              }
+            : {}),
+        },
+        {
+          ...(padsOutput ? {} : { S: strided(rank) }),
+          P: fc.oneof(
+            { arbitrary: sides(rank, rarely(between(0, 1), between(2, 3))), weight: 2 },
+            { arbitrary: fc.constantFrom('valid', 'same', 'same_lower'), weight: 1 },
+          ),
+          D: dilated(rank),
+          bias: flag,
+        },
+      ),
     );
   }),
 );
@@ -210,7 +218,7 @@ const maxUnpool: Generator = map(between(1, 3), { least: 2 }).chain((input) => {
   const rank = rankOf(input);
   const pool: fc.Arbitrary<Given> = attributes(
     { F: perDimension(rank, between(1, 3)) },
-    { S: perDimension(rank, between(1, 3)), P: perDimension(rank, between(0, 1)), ceil: flag },
+    { S: perDimension(rank, between(1, 3)), P: between(0, 1), ceil: flag },
   );
   return pool.map((given) => ({ inputs: [input], attributes: {}, pool: given }));
 });
