@@ -1,6 +1,6 @@
 /** What group and instance normalisation share: statistics over all positions of some neighbouring channels. */
-import { constantOf, type Dim, dim, floorDiv, formatDim, isEqual, isLess, modulo, times } from '../ir/dim.js';
-import { channelsOf, elementsOf, formatShape, type Shape, sizesOf, spatial } from '../ir/shape.js';
+import { constantOf, type Dim, dim, floorDiv, formatDim, isEqual, isLess, modulo } from '../ir/dim.js';
+import { channelsOf, formatShape, type Shape, sizesOf, spatial } from '../ir/shape.js';
 import {
   Conditions,
   failure,
@@ -27,15 +27,22 @@ export function instanceNormShape(input: Shape): ShapeResult {
   return singleValue('instancenorm', input, 1, conditions) ?? success(input, [], conditions.list);
 }
 
-/** The failure where `channels` channels have a single value together, as PyTorch refuses it too. */
+/**
+ * The failure where `channels` channels have a single value together, as PyTorch refuses it too. Where a single size
+ * decides, it becomes a condition. That several free sizes are all 1 at once is left to the check with these sizes: it
+ * ties symbols together that are else free of each other, and hardly any network could be proved.
+ */
 function singleValue(
   operation: string,
   input: Shape,
   channels: Dim | number,
   conditions: Conditions,
 ): RuleFailure | undefined {
-  const values = times(elementsOf(spatial(input)), channels);
-  if (conditions.needs(isLess(dim(1), values))) return undefined;
+  const factors = [...spatial(input), typeof channels === 'number' ? dim(channels) : channels];
+  const verdicts = factors.map((factor) => isLess(dim(1), factor));
+  const open = verdicts.filter((verdict) => verdict !== 'never');
+  if (open.includes('always') || open.length > 1) return undefined;
+  if (open.length === 1 && conditions.needs(open[0])) return undefined;
   return failure('shape/single-value', { operation, shape: formatShape(input) }, { blamesInput: true });
 }
 
