@@ -22,6 +22,7 @@ import type { LayerCatalogue } from './kit/define-layer.js';
 import { consequencesOf } from './pipeline/1-parse/consequences.js';
 import { load } from './pipeline/1-parse/load.js';
 import { elaborate } from './pipeline/2-elaborate/elaborate.js';
+import { holeKey } from './pipeline/2-elaborate/hole-key.js';
 import { specialize } from './pipeline/2-elaborate/specialize.js';
 import { needsAnalysis, verifyBudgets } from './pipeline/3-verify/budgets.js';
 import { verifyContracts } from './pipeline/3-verify/contracts.js';
@@ -136,7 +137,7 @@ function adviseSizes(
 ): readonly Finding[] {
   const [first] = broken.filter(isOfSizes);
   if (first === undefined) return broken;
-  const { networks } = elaborate(documents, catalogue, { set, free: true });
+  const { networks } = elaborate(documents, catalogue, { set, free: true, filled: solvedHoles(broken) });
   const freed = networks.find(({ name }) => name === network)?.graph;
   if (freed === undefined) return broken;
   const advised = withNearestSizes(first, solveSizes(freed));
@@ -154,6 +155,14 @@ export interface Constraints {
   readonly resized: readonly string[];
 }
 
+function solvedHoles(findings: readonly Finding[]): ReadonlyMap<string, number> {
+  return new Map(
+    findings.flatMap((found) =>
+      found.code === 'hole/solved' ? [[holeKey(found.span), found.facts.value] as const] : [],
+    ),
+  );
+}
+
 /**
  * Which sizes the networks could have, whatever the text says: the sizes of the inputs are set free, and contracts are
  * left out. A network whose layers do not follow is left out too; the diagnostics say why.
@@ -164,7 +173,11 @@ export async function constraintsOf(
 ): Promise<{ readonly networks: readonly Constraints[]; readonly diagnostics: readonly Diagnostic[] }> {
   const { layerCatalogue } = await import('./layers/index.js');
   const parsed = await load(source, (path) => (options.host ?? noHost).read(path));
-  const elaborated = elaborate(parsed.documents, layerCatalogue, { set: options.set, free: true });
+  const { set } = options;
+  // Freed sizes leave contracts out, so holes are solved before.
+  const written = elaborate(parsed.documents, layerCatalogue, { set });
+  const filled = solvedHoles(written.networks.flatMap(({ findings }) => findings));
+  const elaborated = elaborate(parsed.documents, layerCatalogue, { set, free: true, filled });
   const networks = elaborated.networks.flatMap(({ name, graph }): Constraints[] => {
     if (graph === undefined) return [];
     const sizes = solveSizes(graph);

@@ -1,5 +1,6 @@
 /** The commands with their arguments, options and help. What they do is in `commands/`, loaded when one is run. */
 import { type AddHelpTextContext, Command, InvalidArgumentError, Option } from 'commander';
+import { alternatives, conventionNames } from '../ir/analysis.js';
 import { columnHelp } from './output/layer-columns.js';
 import { terminalOf } from './output/terminal.js';
 import { flowed, wrap } from './output/text.js';
@@ -104,6 +105,9 @@ function addReading(program: Command): void {
   )
     .addOption(oneOf('--format <format>', 'the form of the table', ['table', 'json', 'markdown', 'csv']))
     .option('--columns <names>', 'what the table shows, with commas between the names')
+    .addOption(
+      new Option('--convention <tool>', 'only the figures that this tool gives').choices(conventionNames),
+    )
     .action(async (file, options) => (await import('./commands/summary.js')).summary(file, options));
   examples(summary, [
     'netspec summary specs/lenet5.netspec --set classes=26',
@@ -132,11 +136,37 @@ function addReading(program: Command): void {
       .command('explain')
       .description("show how a layer's shape, parameters and MACs come about")
       .argument('<file>', 'a spec')
-      .argument('[layer]', 'path of a layer or a group; without it, the paths are listed'),
-  ).action(async (file, layer, options) =>
-    (await import('./commands/explain.js')).explain(file, layer, options),
-  );
-  examples(explain, ['netspec explain specs/lenet5.netspec c3']);
+      .argument('[layer]', 'path of a layer or a group, or a block; without it, the paths are listed'),
+  )
+    .addOption(
+      new Option('--versus <way>', 'what the map of the layer would cost in another way').choices(
+        alternatives,
+      ),
+    )
+    .addOption(
+      new Option('--convention <tool>', 'where the figures of this tool differ').choices(conventionNames),
+    )
+    .action(async (file, layer, options) =>
+      (await import('./commands/explain.js')).explain(file, layer, options),
+    );
+  examples(explain, [
+    'netspec explain specs/lenet5.netspec c3',
+    'netspec explain specs/lenet5.netspec c3 --versus dense',
+    'netspec explain specs/resnet18.netspec --convention fvcore',
+  ]);
+
+  const compare = program
+    .command('compare')
+    .description('set networks side by side: parameters, MACs, memory, depth, receptive field')
+    .argument('<file...>', 'specs; FILE#NETWORK picks one of several networks')
+    .addOption(
+      new Option('--set <name=value>', 'set a parameter of the networks; may be repeated')
+        .argParser(collect)
+        .default([], 'none'),
+    )
+    .addOption(oneOf('--format <format>', 'how they are printed', ['table', 'json']))
+    .action(async (files, options) => (await import('./commands/compare.js')).compare(files, options));
+  examples(compare, ['netspec compare specs/vgg16.netspec specs/resnet18.netspec']);
 }
 
 function addWriting(program: Command): void {
@@ -155,6 +185,7 @@ function addWriting(program: Command): void {
     .description('format specs in place, or convert them')
     .argument('<path...>', 'files, globs, folders; - is standard input')
     .option('--check', 'change nothing; list the files that are not formatted and exit with 1')
+    .option('--fill', 'write the values in that the checker finds for holes (`?`)')
     .addOption(new Option('--to <form>', 'print the spec in this form').choices(['dsl', 'yaml']))
     .option('--write', 'with --to: write a file with the other suffix instead of printing')
     .option('--force', 'with --write: overwrite an existing file')

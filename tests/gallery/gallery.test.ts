@@ -25,6 +25,7 @@ describe('every diagnostic of the checker is on show', () => {
   const elsewhere = new Set([
     'language/unknown-parameter',
     'language/unreadable-parameter',
+    'shape/size-not-allowed',
     'language/too-many-mistakes',
     'language/too-deep',
     'language/expression-too-deep',

@@ -1,15 +1,19 @@
 /** `netspec fmt`: brings specs into the canonical layout, or converts them to the other form. */
 import { existsSync } from 'node:fs';
 import type { Diagnostic } from '../../base/diagnostic.js';
+import { createSource, type Source } from '../../base/source.js';
+import { applyEdits } from '../../base/text-edit.js';
 import { Failure, wrongUsage } from '../failure.js';
 import { plural } from '../output/numbers.js';
 import { findSpecs } from '../paths.js';
-import { readSource } from '../read.js';
+import { hostFor, readSource } from '../read.js';
 import { reportDiagnostics } from '../spec.js';
 import { writeWhole } from '../write.js';
 
 export interface FmtOptions {
   readonly check?: boolean;
+  /** Write the values of solved holes into the text. */
+  readonly fill?: boolean;
   readonly to?: 'dsl' | 'yaml';
   readonly write?: boolean;
   readonly force?: boolean;
@@ -49,13 +53,30 @@ interface FormatResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-async function formatFile(path: string, { to, stdinName }: FmtOptions): Promise<FormatResult> {
+async function formatFile(path: string, { to, stdinName, fill }: FmtOptions): Promise<FormatResult> {
   const read = await readSource(path, stdinName);
   if (!read.ok) return { diagnostics: [read.diagnostic] };
   const { format } = await import('../../compile.js');
-  const { text, diagnostics } = await format(read.source, to);
+  const filled = fill ? await fillHoles(read.source) : { source: read.source, diagnostics: [] };
+  if (filled.source === undefined) return { diagnostics: filled.diagnostics };
+  const { text, diagnostics } = await format(filled.source, to);
   if (text === undefined) return { diagnostics };
   return { formatted: { path, before: read.source.text, after: text }, diagnostics };
+}
+
+/** The source with every solved hole filled in; with a hole that is not solved, what is wrong with it. */
+async function fillHoles(
+  source: Source,
+): Promise<{ readonly source?: Source; readonly diagnostics: readonly Diagnostic[] }> {
+  const { compile } = await import('../../compile.js');
+  const { diagnostics } = await compile(source, { host: hostFor(source) });
+  const open = diagnostics.filter(({ code, severity }) => code.startsWith('hole/') && severity === 'error');
+  if (open.length > 0) return { diagnostics: open };
+  const edits = diagnostics
+    .filter(({ code }) => code === 'hole/solved')
+    .flatMap(({ fixes = [] }) => fixes[0]?.edits ?? [])
+    .filter(({ span }) => span.source === source);
+  return { source: createSource(source.name, applyEdits(source.text, edits)), diagnostics: [] };
 }
 
 function listUnformatted(formatted: readonly Formatted[]): void {

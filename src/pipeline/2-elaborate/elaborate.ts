@@ -13,6 +13,7 @@ import { declare } from './declare.js';
 import { runBody } from './expand.js';
 import type { Expansion, Frame, KnownBlock } from './expansion.js';
 import { Group, labelsOf } from './groups.js';
+import type { FilledHoles } from './hole-key.js';
 import { solveHoles } from './holes.js';
 import { inferLayer, settleLayer } from './infer.js';
 import { Work } from './limits.js';
@@ -28,6 +29,8 @@ export interface ElaborateOptions {
   readonly set?: Readonly<Record<string, string>>;
   /** Sets every spatial size of the inputs free, and reads no contracts: for asking which sizes are possible. */
   readonly free?: boolean;
+  /** Values for holes that were solved before, by their place. */
+  readonly filled?: FilledHoles;
 }
 
 export interface ElaboratedNetwork {
@@ -49,7 +52,7 @@ export interface Elaborated {
 export function elaborate(
   documents: readonly Document[],
   catalogue: LayerCatalogue,
-  { set = {}, free = false }: ElaborateOptions = {},
+  { set = {}, free = false, filled = new Map() }: ElaborateOptions = {},
 ): Elaborated {
   const findings = new FindingList();
   const work = new Work();
@@ -62,7 +65,7 @@ export function elaborate(
   let scope = new Scope();
   for (const document of documents) {
     scope = new Scope();
-    declare(document, { catalogue, blocks, words, scope, set, free, work }, blocks, findings);
+    declare(document, { catalogue, blocks, words, scope, set, free, filled, work }, blocks, findings);
   }
   const entry = documents.at(-1);
   const declarations = (entry?.declarations ?? []).filter((item) => item.kind === 'network');
@@ -87,7 +90,7 @@ export function elaborate(
   const networks: ElaboratedNetwork[] = [];
   for (const network of declarations) {
     if (work.exceeded !== undefined) break;
-    networks.push(elaborateNetwork(network, { catalogue, blocks, words, scope, set, free, work }));
+    networks.push(elaborateNetwork(network, { catalogue, blocks, words, scope, set, free, filled, work }));
   }
   if (work.exceeded !== undefined) findings.add(work.exceeded);
   return { networks, findings: findings.toArray() };
@@ -107,6 +110,7 @@ function elaborateNetwork(declaration: NetworkDeclaration, around: Surroundings)
     infer: inferLayer,
     set: around.set,
     free: around.free,
+    filled: around.filled,
     run: (body, frame) => runBody(body, frame, expansion),
     inputs: [],
     outputs: [],

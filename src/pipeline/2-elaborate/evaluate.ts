@@ -8,6 +8,7 @@ import type { FindingList } from '../../base/finding-list.js';
 import type { Expression } from '../../ir/ast.js';
 import type { Flow } from './flow.js';
 import { axes, callFunction, shapeFigure } from './functions.js';
+import type { FilledHoles } from './hole-key.js';
 import { deepestExpression, type Work } from './limits.js';
 import { applyListArithmetic, isListArithmetic } from './list-operators.js';
 import { callKernel, isNamedKernel } from './named-kernels.js';
@@ -24,6 +25,8 @@ export interface EvaluationContext {
   readonly findings: FindingList;
   readonly work: Work;
   readonly symbols: Symbols;
+  /** Holes that have a value already. */
+  readonly filled?: FilledHoles;
   /** Words that attributes of some layer kind take (`same`): a variable may hold one, to hand it on. */
   readonly words: ReadonlySet<string>;
   /** The output that a name refers to; reports a name that refers to nothing. */

@@ -8,7 +8,8 @@ import type { BlockCall, NamedValue, Requirement, TrainingPlan } from '../../ir/
 import type { EvaluationContext } from './evaluate.js';
 import { type Flow, unknownFlow } from './flow.js';
 import { type Entry, type Group, lookUp } from './groups.js';
-import type { InferLayer } from './layer-request.js';
+import type { FilledHoles } from './hole-key.js';
+import type { InferLayer } from './infer-layer.js';
 import type { NetworkDraft } from './network-draft.js';
 import { renameFix } from './rename-fix.js';
 import type { Scope } from './scope.js';
@@ -30,6 +31,7 @@ export interface Expansion {
   readonly set: Readonly<Record<string, string>>;
   /** Sizes of inputs are set free and contracts left out. */
   readonly free: boolean;
+  readonly filled: FilledHoles;
   /** Carries out a body, statement by statement; `frame.current` is then its output. */
   run(body: Block, frame: Frame): void;
   readonly inputs: NamedValue[];
@@ -55,7 +57,7 @@ export interface Frame {
 const longestPath = 1000;
 
 export function contextOf(
-  { network, words }: Expansion,
+  { network, words, filled }: Expansion,
   frame: Frame,
   here = frame.current,
 ): EvaluationContext {
@@ -65,6 +67,7 @@ export function contextOf(
     findings: network.findings,
     work: network.work,
     symbols: network.symbols,
+    filled,
     words,
     resolve: (name, { span }) => resolveFlow(name, span, frame, network),
   };

@@ -5,22 +5,14 @@
 import { isEqual } from '../../ir/dim.js';
 import { formatShape, type Shape } from '../../ir/shape.js';
 import type { NodeId } from '../../ir/typed-graph.js';
+import type { HoleKey } from './hole-key.js';
 import { inferShape } from './infer-shape.js';
-import type { LayerRequest } from './layer-request.js';
+import type { LayerRequest, PendingLayer } from './layer-request.js';
 import type { Work } from './limits.js';
 import type { Symbols } from './symbols.js';
 
 /** Combinations that are kept at most. */
 const mostSolutions = 50_000;
-
-/** A layer with a hole, or behind one. */
-export interface PendingLayer {
-  readonly id: NodeId;
-  readonly request: LayerRequest;
-}
-
-/** Holes by their place in the text: one that is expanded several times has one value. */
-export type HoleKey = string;
 
 export interface Search {
   /** In the order of the network. */

@@ -6,8 +6,9 @@ import { type Fix, finding } from '../../base/diagnostic.js';
 import { formatShape } from '../../ir/shape.js';
 import type { NodeId } from '../../ir/typed-graph.js';
 import { largestInteger, type Padding } from '../../kit/attributes.js';
-import { type Assignment, type PendingLayer, search } from './hole-search.js';
-import type { LayerRequest } from './layer-request.js';
+import { holeKey } from './hole-key.js';
+import { type Assignment, search } from './hole-search.js';
+import type { LayerRequest, PendingLayer } from './layer-request.js';
 import { mostTrials } from './limits.js';
 import type { NetworkDraft } from './network-draft.js';
 
@@ -148,8 +149,7 @@ function filled(request: LayerRequest, solution: Assignment, network: NetworkDra
 
 /** A hole is its place in the text: in a block or a loop it comes up several times and is still one. */
 function keyOf(request: LayerRequest, attribute: string): string {
-  const { source, start } = request.attributes.spans[attribute];
-  return `${source.name} ${start}`;
+  return holeKey(request.attributes.spans[attribute]);
 }
 
 function holesOf(layers: readonly PendingLayer[]): Hole[] {

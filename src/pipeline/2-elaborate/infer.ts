@@ -14,8 +14,9 @@ import {
 } from '../../kit/define-layer.js';
 import { explainFailure } from './explain-failure.js';
 import type { Flow } from './flow.js';
+import type { InferLayer } from './infer-layer.js';
 import { inferShape } from './infer-shape.js';
-import type { InferLayer, LayerRequest } from './layer-request.js';
+import type { LayerRequest } from './layer-request.js';
 import type { NetworkDraft } from './network-draft.js';
 
 export const inferLayer: InferLayer = (request, network) => {

@@ -1,10 +1,9 @@
 /** What expansion asks of inference: one layer, with its name, its attributes, its inputs and its contract. */
 import type { Span } from '../../base/span.js';
 import type { Shape } from '../../ir/shape.js';
-import type { LayerNode } from '../../ir/typed-graph.js';
+import type { LayerNode, NodeId } from '../../ir/typed-graph.js';
 import type { AnyLayer } from '../../kit/define-layer.js';
 import type { Flow } from './flow.js';
-import type { NetworkDraft } from './network-draft.js';
 import type { ReadAttributes } from './read-attributes.js';
 
 export interface Contract {
@@ -25,5 +24,8 @@ export interface LayerRequest {
   readonly callStack: readonly Span[];
 }
 
-/** How expansion asks for a layer: it gives the layer's output. */
-export type InferLayer = (request: LayerRequest, network: NetworkDraft) => Flow;
+/** A layer with a hole, or behind one. */
+export interface PendingLayer {
+  readonly id: NodeId;
+  readonly request: LayerRequest;
+}

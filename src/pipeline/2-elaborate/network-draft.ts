@@ -6,7 +6,7 @@ import type { Shape } from '../../ir/shape.js';
 import type { GraphNode, LayerNode, NodeId } from '../../ir/typed-graph.js';
 import type { LayerCatalogue } from '../../kit/define-layer.js';
 import type { Flow } from './flow.js';
-import type { PendingLayer } from './hole-search.js';
+import type { PendingLayer } from './layer-request.js';
 import type { Work } from './limits.js';
 import { Symbols } from './symbols.js';
 

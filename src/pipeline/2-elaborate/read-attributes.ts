@@ -12,6 +12,7 @@ import {
   suggestVariable,
 } from './evaluate.js';
 import { axes } from './functions.js';
+import { holeKey } from './hole-key.js';
 import { matchArguments, type Owner, type Slot } from './match-arguments.js';
 import { describeValue } from './wording.js';
 
@@ -60,6 +61,11 @@ export function readAttributes(
     }
     spans[name] = argument.value.span;
     if (argument.value.kind === 'hole') {
+      const known = context.filled?.get(holeKey(argument.value.span));
+      if (known !== undefined) {
+        values[name] = attribute.read(known);
+        continue;
+      }
       if (takesIntegers(attribute.schema)) holes.push({ name, span: argument.value.span });
       else {
         const facts = { attribute: name, expects: attribute.expects };

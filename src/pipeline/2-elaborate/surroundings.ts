@@ -5,6 +5,7 @@ import type { LayerCatalogue } from '../../kit/define-layer.js';
 import type { EvaluationContext } from './evaluate.js';
 import type { KnownBlock } from './expansion.js';
 import { unknownFlow } from './flow.js';
+import type { FilledHoles } from './hole-key.js';
 import type { Work } from './limits.js';
 import type { Scope } from './scope.js';
 
@@ -16,6 +17,7 @@ export interface Surroundings {
   readonly set: Readonly<Record<string, string>>;
   /** Sizes of inputs are set free and contracts left out. */
   readonly free: boolean;
+  readonly filled: FilledHoles;
   readonly work: Work;
 }
 

@@ -177,5 +177,7 @@ function read<A extends Attributes>(
   context: EvaluationContext,
 ): ValuesOf<A> | undefined {
   const place = { name: owner, span: setting.name.span };
-  return readAttributes(place, setting.arguments, attributes, context).values as ValuesOf<A> | undefined;
+  const { values, holes } = readAttributes(place, setting.arguments, attributes, context);
+  for (const { span } of holes) context.findings.add(finding('hole/misplaced', span, {}));
+  return holes.length > 0 ? undefined : (values as ValuesOf<A> | undefined);
 }

@@ -14,8 +14,9 @@ const ofSizes: ReadonlySet<Finding['code']> = new Set([
   'shape/unpool-mismatch',
 ]);
 
-export function isOfSizes({ code }: Finding): boolean {
-  return ofSizes.has(code);
+/** A mistake that has advice of its own, such as a smaller filter, needs no other. */
+export function isOfSizes({ code, advice }: Finding): boolean {
+  return ofSizes.has(code) && advice === undefined;
 }
 
 /** The finding with the nearest valid sizes as advice. `sizes`: what the same network needs with its sizes set free. */
@@ -31,5 +32,5 @@ export function withNearestSizes(found: Finding, { symbols, relations }: Network
   const valid = describeSizes(symbols.map(({ declaration: { name }, valid: sizes }) => ({ name, sizes })));
   if (near.length === 0 || valid === undefined) return found;
   const advice = `the network is valid exactly when ${valid}; the nearest: ${near.join(', ')}`;
-  return { ...found, advice: found.advice === undefined ? advice : `${found.advice}; ${advice}` };
+  return { ...found, advice };
 }
