@@ -2,38 +2,22 @@
  * A dimension of a shape, as an expression in the symbols of the inputs (`H`, `W`). Shape rules compute through these
  * functions only, so that one rule serves fixed and free sizes. Comparisons are decided for all sizes, exactly.
  */
-import { type Formula, formatFormula, interpret } from './formula.js';
-import { line, type Piecewise } from './piecewise.js';
 import {
-  asFunction,
-  constantPolynomial,
-  extreme,
-  floorQuotientOf,
-  functionPolynomial,
-  multiple,
-  type Polynomial,
-  PolynomialTooLarge,
-  polynomialAt,
-  product,
-  sum,
-  symbolsOf,
-} from './polynomial.js';
-import { polynomialFormula } from './polynomial-formula.js';
+  addForms,
+  extremeOfForms,
+  type Form,
+  floorDivideForm,
+  formulaOf,
+  multiplyForms,
+  polynomialOf,
+  subtractForms,
+  symbolsOfForm,
+  tabulatedExtreme,
+} from './dim-form.js';
+import { formatFormula, interpret } from './formula.js';
+import { PolynomialTooLarge, polynomialAt } from './polynomial.js';
 import { constantIn, possibleSigns, sizesOfSign } from './polynomial-sign.js';
-import {
-  add,
-  addConstant,
-  constantValue,
-  evaluate,
-  floorDivide,
-  identity,
-  maximum,
-  minimum,
-  scale,
-  sizesWhere,
-  subtract,
-} from './quasi-linear.js';
-import { functionFormula } from './quasi-linear-formula.js';
+import { evaluate, identity, sizesWhere } from './quasi-linear.js';
 import {
   intersectSets,
   isAllSizes,
@@ -56,12 +40,8 @@ export interface SymbolicDim {
   /** Sorted, each once. */
   readonly symbols: readonly string[];
   /** What it is made of: the business of `src/ir`. */
-  readonly form: Form;
+  readonly form: Exclude<Form, ConstantDim>;
 }
-
-type Form =
-  | { readonly kind: 'function'; readonly symbol: string; readonly pieces: Piecewise }
-  | { readonly kind: 'polynomial'; readonly polynomial: Polynomial };
 
 export type Dim = ConstantDim | SymbolicDim;
 
@@ -100,7 +80,7 @@ export function dim(value: number): Dim {
 }
 
 export function symbol(name: string): SymbolicDim {
-  return functionDim(name, identity);
+  return { kind: 'symbolic', symbols: [name], form: { kind: 'function', symbol: name, pieces: identity } };
 }
 
 export function isSymbolic(a: Dim): a is SymbolicDim {
@@ -109,27 +89,20 @@ export function isSymbolic(a: Dim): a is SymbolicDim {
 
 export function plus(a: Dim, b: Dim | number): Dim {
   const other = asDim(b);
-  if (other.kind === 'constant') {
-    if (a.kind === 'constant') return dim(a.value + other.value);
-    return alone(a, (f) => addConstant(f, other.value)) ?? viaPolynomials(sum, a, other);
-  }
-  if (a.kind === 'constant') return plus(other, a);
-  return paired(a, other, add) ?? viaPolynomials(sum, a, other);
+  if (a.kind === 'constant' && other.kind === 'constant') return dim(a.value + other.value);
+  return combined(a, other, addForms);
 }
 
 export function minus(a: Dim, b: Dim | number): Dim {
   const other = asDim(b);
-  if (other.kind === 'constant') return plus(a, dim(-other.value));
-  return paired(a, other, subtract) ?? viaPolynomials((p, q) => sum(p, multiple(q, -1)), a, other);
+  if (a.kind === 'constant' && other.kind === 'constant') return dim(a.value - other.value);
+  return combined(a, other, subtractForms);
 }
 
 export function times(a: Dim, b: Dim | number): Dim {
   const other = asDim(b);
-  if (other.kind === 'constant') {
-    if (a.kind === 'constant') return dim(a.value * other.value);
-    return alone(a, (f) => scale(f, other.value)) ?? viaPolynomials(product, a, other);
-  }
-  return a.kind === 'constant' ? times(other, a) : viaPolynomials(product, a, other);
+  if (a.kind === 'constant' && other.kind === 'constant') return dim(a.value * other.value);
+  return combined(a, other, multiplyForms);
 }
 
 /** Rounds to minus infinity, never to zero: `floorDiv(-1, 2)` is -1. */
@@ -137,7 +110,7 @@ export function floorDiv(a: Dim, divisor: number): Dim {
   if (a.kind === 'constant') return dim(Math.floor(a.value / divisor));
   if (divisor < 0) return floorDiv(times(a, -1), -divisor);
   if (!Number.isSafeInteger(divisor) || divisor === 0) throw new SymbolicSizeError(a);
-  return alone(a, (f) => floorDivide(f, divisor)) ?? viaPolynomials((p) => floorQuotientOf(p, divisor), a, a);
+  return combined(a, a, (form) => floorDivideForm(form, divisor));
 }
 
 export function ceilDiv(a: Dim, divisor: number): Dim {
@@ -160,11 +133,13 @@ export function minOf(a: Dim, b: Dim | number): Dim {
 
 function extremeOf(kind: 'max' | 'min', a: Dim, b: Dim): Dim {
   if (a.kind === 'constant' && b.kind === 'constant') return dim(Math[kind](a.value, b.value));
-  const table = paired(a, b, kind === 'max' ? maximum : minimum);
-  if (table) return table;
-  const [smaller, larger] = isAtMost(b, a) === 'always' ? [b, a] : [a, b];
-  if (isAtMost(smaller, larger) === 'always') return kind === 'max' ? larger : smaller;
-  return viaPolynomials((p, q) => extreme(kind, p, q), a, b);
+  return combined(a, b, (left, right) => {
+    const tabulated = tabulatedExtreme(kind, left, right);
+    if (tabulated) return tabulated;
+    if (isAtMost(a, b) === 'always') return kind === 'max' ? right : left;
+    if (isAtMost(b, a) === 'always') return kind === 'max' ? left : right;
+    return extremeOfForms(kind, left, right);
+  });
 }
 
 export const isEqual = (a: Dim, b: Dim | number): Verdict => compareDims('==', a, asDim(b));
@@ -202,7 +177,8 @@ function decide(
   test: (sign: number) => boolean,
   domain: Domain,
 ): Verdict {
-  const signs = possibleSigns(polynomialOf(difference), domain);
+  const signs = withinLimits(() => possibleSigns(polynomialOf(difference.form), domain));
+  if (signs === undefined) return relation;
   if (signs.every(test)) return 'always';
   return signs.some(test) ? relation : 'never';
 }
@@ -233,16 +209,22 @@ function relationWithin(relation: Relation, domain: Domain): Verdict {
       : [];
   });
   if (fixed.length === 0) return relation;
-  const settled = compareDims(relation.comparison, substitute(difference, Object.fromEntries(fixed)), dim(0));
+  const rest = withinLimits(() => substitute(difference, Object.fromEntries(fixed)));
+  if (rest === undefined) return relation;
+  const settled = compareDims(relation.comparison, rest, dim(0));
   return typeof settled === 'object' && settled.kind === 'relation' ? relation : within(settled, domain);
 }
 
-/** Undefined where the difference would outgrow the limits. */
 function tryMinus(a: Dim, b: Dim): Dim | undefined {
+  return withinLimits(() => minus(a, b));
+}
+
+/** Undefined where a result outgrows the limits. */
+function withinLimits<T>(compute: () => T): T | undefined {
   try {
-    return minus(a, b);
+    return compute();
   } catch (error) {
-    if (error instanceof SymbolicSizeError) return undefined;
+    if (error instanceof SymbolicSizeError || error instanceof PolynomialTooLarge) return undefined;
     throw error;
   }
 }
@@ -250,7 +232,8 @@ function tryMinus(a: Dim, b: Dim): Dim | undefined {
 /** The dimension's value where it is the same for all sizes. Throws `SymbolicSizeError` where it is not. */
 export function constantOf(a: Dim): number {
   if (a.kind === 'constant') return a.value;
-  const value = a.form.kind === 'polynomial' ? constantIn(a.form.polynomial) : undefined;
+  const { form } = a;
+  const value = form.kind === 'polynomial' ? withinLimits(() => constantIn(form.polynomial)) : undefined;
   if (value === undefined) throw new SymbolicSizeError(a);
   return value;
 }
@@ -267,7 +250,7 @@ export function valueAt(a: Dim, sizes: Readonly<Record<string, number>>): number
 /** The same expression with some symbols replaced. Throws `SymbolicSizeError` where it outgrows the limits. */
 export function substitute(a: Dim, replacements: Readonly<Record<string, Dim>>): Dim {
   if (a.kind === 'constant' || !a.symbols.some((name) => Object.hasOwn(replacements, name))) return a;
-  return interpret<Dim>(formulaOf(a, undefined), {
+  return interpret<Dim>(formulaOf(a.form), {
     number: dim,
     symbol: (name) => (Object.hasOwn(replacements, name) ? replacements[name] : symbol(name)),
     plus,
@@ -285,71 +268,20 @@ export function substitute(a: Dim, replacements: Readonly<Record<string, Dim>>):
  * values for its sizes: `H/16` where 16 divides H.
  */
 export function formatDim(a: Dim, domain?: Domain): string {
-  return a.kind === 'constant' ? String(a.value) : formatFormula(formulaOf(a, domain));
-}
-
-function formulaOf({ form }: SymbolicDim, domain: Domain | undefined): Formula {
-  return form.kind === 'function'
-    ? functionFormula(form.symbol, form.pieces, domain?.get(form.symbol))
-    : polynomialFormula(form.polynomial, domain);
+  return a.kind === 'constant' ? String(a.value) : formatFormula(formulaOf(a.form, domain));
 }
 
 function asDim(a: Dim | number): Dim {
   return typeof a === 'number' ? dim(a) : a;
 }
 
-function functionDim(name: string, pieces: Piecewise): SymbolicDim {
-  return { kind: 'symbolic', symbols: [name], form: { kind: 'function', symbol: name, pieces } };
+/** At least one of the two is symbolic. */
+function combined(a: Dim, b: Dim, operation: (a: Form, b: Form) => Form): Dim {
+  const form = withinLimits(() => operation(formOf(a), formOf(b)));
+  if (form?.kind === 'constant') return form;
+  if (form) return { kind: 'symbolic', symbols: symbolsOfForm(form), form };
+  const [symbolic] = [a, b].filter(isSymbolic);
+  throw new SymbolicSizeError(symbolic);
 }
 
-function settle(name: string, pieces: Piecewise): Dim {
-  const value = constantValue(pieces);
-  return value === undefined ? functionDim(name, pieces) : dim(value);
-}
-
-/** An operation on a function of one symbol; undefined where it is none, or the result too fine. */
-function alone({ form }: SymbolicDim, operation: (f: Piecewise) => Piecewise | undefined): Dim | undefined {
-  if (form.kind !== 'function') return undefined;
-  const result = operation(form.pieces);
-  return result && settle(form.symbol, result);
-}
-
-/** An operation on two functions of the same symbol, one of which may be constant. */
-function paired(
-  a: Dim,
-  b: Dim,
-  operation: (f: Piecewise, g: Piecewise) => Piecewise | undefined,
-): Dim | undefined {
-  const [left, right] = [a, b].map((one) => (one.kind === 'symbolic' ? one.form : one));
-  const name = left.kind === 'function' ? left.symbol : right.kind === 'function' ? right.symbol : undefined;
-  const pieces = [left, right].map((one) => {
-    if (one.kind === 'constant') return line(0, one.value);
-    return one.kind === 'function' && one.symbol === name ? one.pieces : undefined;
-  });
-  const result = name && pieces[0] && pieces[1] && operation(pieces[0], pieces[1]);
-  return result ? settle(name, result) : undefined;
-}
-
-function viaPolynomials(operation: (p: Polynomial, q: Polynomial) => Polynomial, a: Dim, b: Dim): Dim {
-  try {
-    return ofPolynomial(operation(polynomialOf(a), polynomialOf(b)));
-  } catch (error) {
-    const symbolic = a.kind === 'symbolic' ? a : b;
-    if (error instanceof PolynomialTooLarge && symbolic.kind === 'symbolic') {
-      throw new SymbolicSizeError(symbolic);
-    }
-    throw error;
-  }
-}
-
-function polynomialOf(a: Dim): Polynomial {
-  if (a.kind === 'constant') return constantPolynomial(a.value);
-  return a.form.kind === 'function' ? functionPolynomial(a.form.symbol, a.form.pieces) : a.form.polynomial;
-}
-
-function ofPolynomial(polynomial: Polynomial): Dim {
-  if (polynomial.terms.length === 0) return dim(polynomial.constant);
-  const single = asFunction(polynomial);
-  if (single) return settle(single.symbol, single.pieces);
-  return { kind: 'symbolic', symbols: symbolsOf(polynomial), form: { kind: 'polynomial', polynomial } };
-}
+const formOf = (a: Dim): Form => (a.kind === 'constant' ? a : a.form);

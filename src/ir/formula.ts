@@ -20,11 +20,12 @@ export type Formula =
 export const number = (value: number): Formula => ({ kind: 'number', value });
 export const named = (name: string): Formula => ({ kind: 'symbol', name });
 
-/** Without the terms that are 0. */
+/** The numbers among the terms become one, the last; without those that are 0. */
 export function sumOf(terms: readonly Formula[]): Formula {
   const flat = terms.flatMap((term) => (term.kind === 'sum' ? term.terms : [term]));
-  const left = flat.filter((term) => term.kind !== 'number' || term.value !== 0);
-  if (left.length === 0) return number(0);
+  const left: Formula[] = flat.filter((term) => term.kind !== 'number');
+  const constant = flat.reduce((total, term) => total + (term.kind === 'number' ? term.value : 0), 0);
+  if (constant !== 0 || left.length === 0) left.push(number(constant));
   return left.length === 1 ? left[0] : { kind: 'sum', terms: left };
 }
 

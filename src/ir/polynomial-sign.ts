@@ -184,7 +184,13 @@ function cellsOf({ atoms, degree }: Axis, domain: Domain): Cell[] | undefined {
     { kind, points, values: new Map([[atom.key, points.map(BigInt)]]) },
   ];
   if (Number.isFinite(least)) {
-    const { kind, points } = pointsFrom(least, 1, greatest - least + 1, degree);
+    const count = greatest - least + 1;
+    const { kind, points } = pointsFrom(
+      least,
+      1,
+      Number.isSafeInteger(count) ? count : Number.POSITIVE_INFINITY,
+      degree,
+    );
     return direct(kind, points);
   }
   const row = Array.from({ length: degree + 1 }, (_, i) => i);
@@ -209,9 +215,12 @@ function symbolCells(functions: readonly FunctionAtom[], degree: number, sizes: 
     for (let start = from; start < from + residues; start++) {
       if (!containsSize(sizes, start)) continue;
       const { kind, points } = pointsFrom(start, step, Math.ceil((end - start) / step), degree);
-      const values = new Map(
-        functions.map(({ key, pieces }) => [key, points.map((n) => BigInt(evaluate(pieces, n)))]),
-      );
+      const values = new Map<string, bigint[]>();
+      for (const { key, pieces } of functions) {
+        const numbers = points.map((n) => evaluate(pieces, n));
+        if (!numbers.every(Number.isSafeInteger)) return undefined;
+        values.set(key, numbers.map(BigInt));
+      }
       cells.push({ kind, points, values });
     }
   }
