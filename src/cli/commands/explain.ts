@@ -1,35 +1,111 @@
 /** `netspec explain`: how a layer's shape, weights and costs come about, and where its input came from. */
 import { lineText, positionAt } from '../../base/source.js';
 import type { CompiledNetwork } from '../../compile.js';
+import type { Alternative, ConventionName, NetworkAnalysis } from '../../ir/analysis.js';
 import type { Derivation } from '../../ir/cost.js';
 import type { LayerReport } from '../../ir/report.js';
 import { formatShape } from '../../ir/shape.js';
 import type { GraphNode, NodeId } from '../../ir/typed-graph.js';
 import { wrongUsage } from '../failure.js';
+import { fieldLine } from '../output/field-text.js';
 import { suggestion } from '../output/nearest.js';
-import { grouped, plural } from '../output/numbers.js';
+import { bytes, grouped, plural } from '../output/numbers.js';
 import { type Terminal, terminalOf } from '../output/terminal.js';
 import { displayWidth, flowed, hanging, printable } from '../output/text.js';
+import { versusLines } from '../output/versus-text.js';
 import { loadNetwork, type SpecOptions } from '../spec.js';
+import { explainBlock } from './explain-block.js';
 
-export async function explain(path: string, layer: string | undefined, options: SpecOptions): Promise<void> {
-  const network = await loadNetwork(path, options);
-  const terminal = terminalOf(process.stdout);
-  process.stdout.write(`${explained(network, layer, terminal).join('\n')}\n`);
+export interface ExplainOptions extends SpecOptions {
+  readonly versus?: Alternative;
+  readonly convention?: ConventionName;
 }
 
-function explained(network: CompiledNetwork, path: string | undefined, terminal: Terminal): string[] {
+export async function explain(
+  path: string,
+  layer: string | undefined,
+  options: ExplainOptions,
+): Promise<void> {
+  const { versus, convention } = options;
+  if (versus !== undefined && layer === undefined) {
+    throw wrongUsage('--versus needs the path of a layer', `netspec explain ${path} lists them`);
+  }
+  if (convention !== undefined && (layer !== undefined || versus !== undefined)) {
+    throw wrongUsage('--convention is about a whole network', 'leave out the layer and --versus');
+  }
+  const terminal = terminalOf(process.stdout);
+  const lines = await linesFor(path, layer, options, terminal);
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+async function linesFor(
+  path: string,
+  layer: string | undefined,
+  options: ExplainOptions,
+  terminal: Terminal,
+): Promise<string[]> {
+  const block = layer === undefined ? undefined : await explainBlock(path, layer, options, terminal.width);
+  if (block !== undefined) return block;
+  const network = await loadNetwork(path, options);
+  if (layer === undefined && options.convention === undefined) {
+    return listed(`the layers of ${network.report.network}`, network.report.layers, terminal.width);
+  }
+  const { analysisOf } = await import('../../compile.js');
+  const analysis = await analysisOf(network);
+  if (options.convention !== undefined) {
+    const { conventionDifference } = await import('../output/convention-text.js');
+    return conventionDifference(
+      network.report.network,
+      analysis.convention(options.convention),
+      terminal.width,
+    );
+  }
+  return explained(network, layer ?? '', { terminal, analysis, versus: options.versus });
+}
+
+interface Shown {
+  readonly terminal: Terminal;
+  readonly analysis: NetworkAnalysis;
+  readonly versus: Alternative | undefined;
+}
+
+function explained(network: CompiledNetwork, path: string, { terminal, analysis, versus }: Shown): string[] {
   const { width } = terminal;
   const { layers } = network.report;
-  if (path === undefined) return listed(`the layers of ${network.report.network}`, layers, width);
   const layer = layers.find((candidate) => candidate.path === path);
-  if (layer !== undefined) return oneLayer(network, layer, terminal);
+  if (layer !== undefined && versus !== undefined) return otherWay(layer, versus, analysis, width);
+  if (layer !== undefined) return oneLayer(network, layer, analysis, terminal);
   const within = layers.filter((candidate) => candidate.path.startsWith(`${path}.`));
-  if (within.length > 0) return group(network, path, within, width);
   const input = network.graph.nodes.find((node) => node.type === 'input' && node.path === path);
+  if (versus !== undefined && (within.length > 0 || input !== undefined)) {
+    throw wrongUsage(
+      `${path} is no single layer`,
+      suggestion(
+        path,
+        within.map((one) => one.path),
+      ),
+    );
+  }
+  if (within.length > 0) return group(network, path, within, width);
   if (input !== undefined)
     return [`${path} is an input of ${network.report.network}: ${formatShape(input.output)}`];
   throw wrongUsage(`there is no layer ${path}`, suggestion(path, pathsAndGroups(layers)));
+}
+
+function otherWay(
+  { path, kind, node }: LayerReport,
+  versus: Alternative,
+  analysis: NetworkAnalysis,
+  width: number,
+): string[] {
+  const found = analysis.versus(versus, node);
+  if (found !== undefined) return versusLines(path, versus, found, width);
+  throw wrongUsage(
+    `${path} (${kind}) cannot be compared with ${versus}`,
+    versus === 'dense'
+      ? 'name a layer with multiply-accumulates'
+      : 'name a convolution in one group, or use --versus dense',
+  );
 }
 
 /** Every layer's path and every group that contains it. */
@@ -66,7 +142,13 @@ function group(
   ];
 }
 
-function oneLayer(network: CompiledNetwork, layer: LayerReport, { colors, width }: Terminal): string[] {
+function oneLayer(
+  network: CompiledNetwork,
+  layer: LayerReport,
+  analysis: NetworkAnalysis,
+  { colors, width }: Terminal,
+): string[] {
+  const field = analysis.fields.find((candidate) => candidate.node === layer.node);
   const node = network.graph.nodes[layer.node];
   const { source, start } = layer.span;
   const { line } = positionAt(source, start);
@@ -87,12 +169,20 @@ function oneLayer(network: CompiledNetwork, layer: LayerReport, { colors, width 
     ...weightLines(network, layer, width),
     `MACs    ${grouped(layer.macs)}`,
     ...hanging('FLOPs   ', `${grouped(layer.flops)} (2 x MACs + other arithmetic)`, width),
+    ...hanging('moved   ', movedLine(layer), width),
+    ...(field === undefined ? [] : hanging('field   ', fieldLine(field), width)),
     '',
     'where the input comes from:',
     ...originLines(network, inputs).flatMap((origin) =>
       hanging('  ', origin, width - 2).map((text, at) => (at === 0 ? text : `  ${text}`)),
     ),
   ];
+}
+
+/** `38.5 KiB of inputs, weights and output, 12.2 FLOPs a byte` */
+function movedLine({ movedBytes, flops }: LayerReport): string {
+  const intensity = Number((flops * 1000n) / movedBytes) / 1000;
+  return `${bytes(movedBytes)} of inputs, weights and output; ${intensity.toFixed(2)} FLOPs a byte`;
 }
 
 type Paint = (text: string) => string;

@@ -1,6 +1,7 @@
 /** `netspec summary`: the layers of a network with shapes and costs, and the totals. */
 import type { CompiledNetwork } from '../../compile.js';
-import type { NetworkAnalysis } from '../../ir/analysis.js';
+import type { ConventionName, NetworkAnalysis } from '../../ir/analysis.js';
+import { wrongUsage } from '../failure.js';
 import {
   type ColumnName,
   defaultColumns,
@@ -10,6 +11,7 @@ import {
 } from '../output/layer-columns.js';
 import { csvTable, markdownTable } from '../output/layer-rows.js';
 import { terminalOf } from '../output/terminal.js';
+import { hanging } from '../output/text.js';
 import { totalLines } from '../output/totals.js';
 import { loadNetwork, type SpecOptions } from '../spec.js';
 
@@ -17,10 +19,16 @@ export interface SummaryOptions extends SpecOptions {
   readonly format: 'table' | 'json' | 'markdown' | 'csv';
   /** Names with commas between them. */
   readonly columns?: string;
+  /** The tool whose figures are wanted. */
+  readonly convention?: ConventionName;
 }
 
 export async function summary(path: string, options: SummaryOptions): Promise<void> {
   const columns = options.columns === undefined ? undefined : readColumnNames(options.columns);
+  if (options.convention !== undefined) {
+    await asAnotherTool(path, options.convention, options);
+    return;
+  }
   const network = await loadNetwork(path, options);
   process.stdout.write(await written(network, options.format, columns));
 }
@@ -53,6 +61,28 @@ async function written(
   const { layerTable } = await import('../output/layer-table.js');
   const table = { title: report.network, columns, mayDrop: chosen === undefined, totals };
   return `${layerTable(table, terminalOf(process.stdout))}\n`;
+}
+
+/** What that tool reports, and nothing else. */
+async function asAnotherTool(path: string, name: ConventionName, options: SummaryOptions): Promise<void> {
+  const { format, columns } = options;
+  if (columns !== undefined) throw wrongUsage('--convention cannot be combined with --columns');
+  if (format !== 'table' && format !== 'json') {
+    throw wrongUsage(`--convention cannot be printed as ${format}`, 'use --format table or json');
+  }
+  const network = await loadNetwork(path, options);
+  const report = (await analyzed(network)).convention(name);
+  const { conventionJson, conventionLines } = await import('../output/convention-text.js');
+  const title = network.report.network;
+  if (format === 'json') {
+    const { stringify } = await import('lossless-json');
+    process.stdout.write(`${stringify(conventionJson(title, report), null, 2)}\n`);
+    return;
+  }
+  const { width } = terminalOf(process.stdout);
+  const help = `netspec explain ${path} --convention ${name} shows where this differs from netspec's own figures.`;
+  const lines = [...conventionLines(title, report), '', ...hanging('', help, width)];
+  process.stdout.write(`${lines.join('\n')}\n`);
 }
 
 async function analyzed(network: CompiledNetwork): Promise<NetworkAnalysis> {

@@ -95,8 +95,12 @@ function layerJson(layer: LayerReport, { fields }: LayerField): LayerJson {
     operations: layer.operations,
     activationBytes: layer.activationBytes,
     movedBytes: layer.movedBytes,
-    receptiveField: fields.map(({ input, axes }) => ({ input, axes: axes.map(axisJson) })),
+    receptiveField: fieldsJson(fields),
   };
+}
+
+export function fieldsJson(fields: LayerField['fields']): FieldJson[] {
+  return fields.map(({ input, axes }) => ({ input, axes: axes.map(axisJson) }));
 }
 
 function axisJson({ size, stride, start, centre, whole }: AxisField): AxisJson {
