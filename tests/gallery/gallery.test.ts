@@ -26,6 +26,7 @@ describe('every diagnostic of the checker is on show', () => {
     'language/unknown-parameter',
     'language/unreadable-parameter',
     'shape/size-not-allowed',
+    'shape/needs-fixed-size',
     'language/too-many-mistakes',
     'language/too-deep',
     'language/expression-too-deep',
