@@ -60,15 +60,14 @@ describe.skipIf(!hasTorch)('layers give what PyTorch gives', () => {
       if (generator === undefined) continue;
       const random = fc.sample(fc.tuple(generator, fc.nat({ max: 0xffff })), { seed, numRuns: runs });
       const examples = examplesOf(layer.kind).map((example) => [example, 0] as const);
-      const result = answered(torch, prepare(layer, [...examples, ...random], seed));
-      result.catch(() => {});
-      results.set(layer.kind, result);
-      await new Promise(setImmediate);
+      const prepared = prepare(layer, [...examples, ...random], seed);
+      results.set(layer.kind, answered(torch, prepared));
+      await prepared.catch(() => {});
     }
   }, 600_000);
   afterAll(() => torch?.end());
 
-  it.each([...layerCatalogue.keys()])('%s', async (kind) => {
+  it.each([...layerCatalogue.keys()])('%s', { timeout: 600_000 }, async (kind) => {
     const result = await results.get(kind);
     if (result === undefined) return expect.fail(`there is no generator of configurations for ${kind}`);
     const { prepared, answers } = result;
@@ -93,7 +92,11 @@ describe.skipIf(!hasTorch)('layers give what PyTorch gives', () => {
   });
 });
 
-async function answered(torch: TorchProcess, preparing: Promise<Prepared>): Promise<Answered> {
-  const prepared = await preparing;
-  return { prepared, answers: await torch.ask(prepared.cases.map(questionOf)) };
+/** What it rejects with is for the test of the kind, which comes later. */
+function answered(torch: TorchProcess, preparing: Promise<Prepared>): Promise<Answered> {
+  const result = preparing.then(async (prepared) => {
+    return { prepared, answers: await torch.ask(prepared.cases.map(questionOf)) };
+  });
+  result.catch(() => {});
+  return result;
 }

@@ -13,14 +13,15 @@ import warnings
 import torch
 
 from layers_torch_channels import channels_first as channel_kinds, channels_last as last_kinds
+from layers_torch_convolutions import channels_first as convolution_kinds
+from layers_torch_poolings import channels_first as pooling_kinds
 from layers_torch_resampling import channels_first as resampling_kinds
-from layers_torch_windows import channels_first as window_kinds
 
 torch.set_num_threads(1)
 torch.set_default_dtype(torch.float64)
 warnings.filterwarnings("ignore")
 
-first_kinds = {**window_kinds, **resampling_kinds, **channel_kinds}
+first_kinds = {**convolution_kinds, **pooling_kinds, **resampling_kinds, **channel_kinds}
 """What PyTorch refuses with: anything else is a mistake of these files."""
 refusals = (RuntimeError, ValueError, TypeError, IndexError)
 
@@ -59,7 +60,7 @@ class Layer:
 
     def _given(self, name, shape):
         if self.given is None:
-            return torch.randn([max(int(size), 0) for size in shape])
+            return torch.randn(list(shape))
         assert name in self.given, f"netspec has no {name}"
         made = self.given[name]
         assert list(made.shape) == list(shape), f"{name} is {list(made.shape)} here, {list(shape)} in PyTorch"

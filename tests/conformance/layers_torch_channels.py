@@ -6,7 +6,8 @@ Maps are (n, channels, *spatial) in `channels_first`, (n, *spatial, channels) in
 import torch
 import torch.nn.functional as F
 
-from layers_torch_windows import convolutions, kernel_first, needs_spatial
+from layers_torch_convolutions import convolutions, kernel_first
+from layers_torch_windows import needs_spatial
 
 
 def channelwise(weight, x):

@@ -109,7 +109,7 @@ def pad(layer, x):
     if mode == "zero":
         return around(x, sides, value=float(value or 0))
     flat = [side for pair in reversed(sides) for side in pair]
-    return F.pad(x, flat, mode) if value is None else F.pad(x, flat, mode, float(value))
+    return F.pad(x, flat, mode, float(value)) if value else F.pad(x, flat, mode)
 
 
 def crop(layer, x):

@@ -85,7 +85,7 @@ export const channelGenerators: Generators = {
         between(1, 12).map((size) => [size]),
         map(),
       ),
-      () => attributes({ units: rarely(between(1, 9), fc.constantFrom(-1)) }, { bias: flag }),
+      () => attributes({ units: rarely(between(1, 9), fc.constantFrom(-1, 0, 2.5)) }, { bias: flag }),
     ),
   ),
   batchnorm: sometimesFrozen(on(anything(), () => attributes({}, { epsilon, momentum: decimal(0, 1) }))),

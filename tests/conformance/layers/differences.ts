@@ -24,7 +24,7 @@ const refusedByNetspec: readonly Omit<Difference, 'what'>[] = [
     },
   },
   {
-    kinds: ['conv', 'depthwise', 'separable', 'transposed'],
+    kinds: ['conv', 'depthwise', 'separable', 'transposed', 'pad'],
     reason: 'a negative padding is a crop, which has a name of its own',
     applies: ({ attributes: { P } }) => some(P, (value) => value < 0),
     example: { inputs: [[6, 6, 2]], attributes: { filters: 2, F: 3, P: [-1, 0, 0, 0] } },

@@ -44,7 +44,7 @@ export class TorchProcess {
   private complaint = '';
 
   constructor() {
-    this.child = spawn(python, [script], { stdio: ['pipe', 'pipe', 'pipe'] });
+    this.child = spawn(python, ['-B', script], { stdio: ['pipe', 'pipe', 'pipe'] });
     const { stdout, stderr } = this.child;
     if (stdout === null || stderr === null) throw new Error('the process has no output');
     stderr.on('data', (data) => {

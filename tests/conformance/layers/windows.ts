@@ -50,7 +50,7 @@ const room = (channels: fc.Arbitrary<number>) =>
   );
 
 function windowed(rank: number) {
-  return { F: perDimension(rank, between(1, 4)) };
+  return { F: perDimension(rank, rarely(between(1, 4), fc.constantFrom(0, 2.5))) };
 }
 
 const conv: Generator = grouping.chain(({ groups, channels, filters }) =>
@@ -246,7 +246,7 @@ export const windowGenerators: Generators = {
   ),
   maxpool: pooling((rank) => ({ D: dilated(rank) })),
   avgpool: pooling(() => ({ count_include_pad: flag })),
-  lppool: pooling(() => ({ p: fc.constantFrom(1, 2, 3, 4) })),
+  lppool: pooling(() => ({ p: fc.constantFrom(1, 2, 3, 4, 1.5, 2.5) })),
   adaptive_avgpool: on(anything(), (shape) =>
     attributes({ size: perDimension(rankOf(shape), rarely(between(1, 8), fc.constantFrom(0, -1))) }),
   ),
