@@ -3,7 +3,8 @@
  * kind is in as soon as it has samples there and a reference in `references/`.
  */
 import { describe, expect, it } from 'vitest';
-import type { BufferId, CompiledProgram } from '../../src/ir/program.js';
+import type { BufferId } from '../../src/ir/kernels.js';
+import type { CompiledProgram } from '../../src/ir/program.js';
 import { sizesOf } from '../../src/ir/shape.js';
 import type { LayerNode, TypedGraph } from '../../src/ir/typed-graph.js';
 import type { LayerSample } from '../../src/kit/layer-samples.js';

@@ -2,7 +2,8 @@
  * Compares the gradients that an emitted network computes with central differences in double precision. The loss is a
  * random weighting of the values that the network's own loss would take, so any backward pass can be checked.
  */
-import type { BufferId, CompiledProgram } from '../../src/ir/program.js';
+import type { BufferId } from '../../src/ir/kernels.js';
+import type { CompiledProgram } from '../../src/ir/program.js';
 import type { Floats } from '../../src/runtime/geometry.js';
 import {
   createRandom,

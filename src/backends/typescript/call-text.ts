@@ -1,6 +1,6 @@
 /** What the text of a kernel call is made of, for the files that write the calls. */
 import type { ParameterPath } from '../../ir/core-ops.js';
-import type { BufferId, KernelKind, KernelOf } from '../../ir/program.js';
+import type { BufferId, KernelKind, KernelOf } from '../../ir/kernels.js';
 import type { RuntimeImports, RuntimeModules, RuntimeTypes } from './runtime-imports.js';
 
 /** Types of constants with a layer's geometry. */

@@ -1,6 +1,6 @@
 /** The calls of kernels on single values and on channels: activations, normalisations, factors, dropout. */
 import type { ActivationFunction, ParameterPath } from '../../ir/core-ops.js';
-import type { BufferId, KernelKind } from '../../ir/program.js';
+import type { BufferId, KernelKind } from '../../ir/kernels.js';
 import {
   type CallContext,
   type CallText,

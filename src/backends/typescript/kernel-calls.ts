@@ -1,6 +1,6 @@
 /** Each kernel call as a call of the runtime: a total map, so that a new kernel without its text does not compile. */
 import type { ParameterPath } from '../../ir/core-ops.js';
-import type { KernelKind } from '../../ir/program.js';
+import type { KernelKind } from '../../ir/kernels.js';
 import { type CallWriters, call, channelwise, gradients, optional, perBatch } from './call-text.js';
 import { channelWriters } from './channel-calls.js';
 import { movementWriters } from './movement-calls.js';

@@ -1,5 +1,5 @@
 /** The calls of the kernels that move values: transposed convolution, padding, slices, resampling, unpooling; and lp pools. */
-import type { KernelKind } from '../../ir/program.js';
+import type { KernelKind } from '../../ir/kernels.js';
 import {
   type CallContext,
   type CallText,

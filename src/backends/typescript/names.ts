@@ -1,7 +1,9 @@
 /** All names in the code of one network: its class and types, its constants, and the keys of its memory. */
-import type { BufferId, CompiledProgram, Kernel } from '../../ir/program.js';
+import type { BufferId, Kernel } from '../../ir/kernels.js';
+import type { CompiledProgram } from '../../ir/program.js';
 import type { TypedGraph } from '../../ir/typed-graph.js';
 import { NameScope, toIdentifier, toPascalCase } from '../../kit/identifiers.js';
+import type { GeometryType } from './call-text.js';
 
 /** What a layer's kernels have as their geometry. */
 export type Geometry = Extract<Kernel, { readonly geometry: object }>['geometry'];
@@ -14,7 +16,7 @@ export interface NetworkNames {
   /** The key of each buffer in the memory plans. */
   buffer(id: BufferId): string;
   /** The constant with a geometry; the same for every kernel that has this very object. */
-  geometry(geometry: Geometry, layerPath: string): string;
+  geometry(geometry: Geometry, type: GeometryType, layerPath: string): string;
 }
 
 const words = (text: string) => text.split(' ');
@@ -69,8 +71,10 @@ export function nameEverything(
     outputType,
     fileName: fileNameOf(className),
     buffer: (id) => buffers[id],
-    geometry: (geometry, layerPath) => {
-      const known = geometries.get(geometry) ?? scope.claim(`${toIdentifier(layerPath)}Geometry`);
+    geometry: (geometry, type, layerPath) => {
+      // Most layers have one geometry, a window; what else a layer does to its map is said in the name.
+      const what = /^(Pad|Resample|Slice|Transpose)/.test(type) ? type : 'Geometry';
+      const known = geometries.get(geometry) ?? scope.claim(`${toIdentifier(layerPath)}${what}`);
       geometries.set(geometry, known);
       return known;
     },

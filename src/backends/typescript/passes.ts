@@ -1,5 +1,6 @@
 /** The bodies of the three passes: straight-line kernel calls, layer by layer, each layer under a comment. */
-import type { BufferId, Kernel, KernelCall } from '../../ir/program.js';
+import type { BufferId, Kernel } from '../../ir/kernels.js';
+import type { KernelCall } from '../../ir/program.js';
 import type { NodeId } from '../../ir/typed-graph.js';
 import type { CallContext, CallText, GeometryType } from './call-text.js';
 import { callWriters, memory } from './kernel-calls.js';
@@ -66,7 +67,7 @@ export class PassWriter {
       geometry: (type) => {
         if (!('geometry' in kernel)) throw new Error(`${kernel.kind} has no geometry`);
         const { geometry } = kernel;
-        const name = this.names.geometry(geometry, this.pathOf(layer));
+        const name = this.names.geometry(geometry, type, this.pathOf(layer));
         if (!this.geometries.has(geometry)) this.geometries.set(geometry, { name, type, geometry, layer });
         this.imports.type('geometry', type);
         return name;

@@ -3,7 +3,8 @@
  * that reads it. The steps are those of the emitted program, in its order; its arena can be larger where holes remain.
  */
 import type { LiveValue, MemoryReport } from '../../ir/analysis.js';
-import type { Buffer, BufferId, CompiledProgram, KernelCall } from '../../ir/program.js';
+import type { BufferId } from '../../ir/kernels.js';
+import type { Buffer, CompiledProgram, KernelCall } from '../../ir/program.js';
 import type { NetworkReport } from '../../ir/report.js';
 import type { MemoryMode, TypedGraph } from '../../ir/typed-graph.js';
 

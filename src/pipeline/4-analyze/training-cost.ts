@@ -1,7 +1,8 @@
 /** What one step of training costs: multiply-accumulates of both passes as their programs carry them out, and the optimiser. */
 import type { TrainingCost } from '../../ir/analysis.js';
 import type { ConvGeometry } from '../../ir/core-ops.js';
-import type { CompiledProgram, Kernel, KernelKind, KernelOf } from '../../ir/program.js';
+import type { Kernel, KernelKind, KernelOf } from '../../ir/kernels.js';
+import type { CompiledProgram } from '../../ir/program.js';
 import type { NetworkReport } from '../../ir/report.js';
 import type { OptimizerPlan, TypedGraph } from '../../ir/typed-graph.js';
 

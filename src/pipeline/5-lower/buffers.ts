@@ -1,7 +1,8 @@
 /** The buffers of a program while it is being derived: values, gradients and what training keeps beside them. */
 import type { CoreGraph, ValueId } from '../../ir/core-graph.js';
 import type { CoreOp } from '../../ir/core-ops.js';
-import type { Buffer, BufferId, BufferRole } from '../../ir/program.js';
+import type { BufferId } from '../../ir/kernels.js';
+import type { Buffer, BufferRole } from '../../ir/program.js';
 
 export type Mode = 'evaluation' | 'training';
 

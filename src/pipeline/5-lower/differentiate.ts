@@ -4,7 +4,8 @@
  */
 import type { CoreGraph, CoreNode, ValueId } from '../../ir/core-graph.js';
 import type { CoreOp, ParameterPath } from '../../ir/core-ops.js';
-import type { BufferId, Kernel, KernelCall } from '../../ir/program.js';
+import type { BufferId, Kernel } from '../../ir/kernels.js';
+import type { KernelCall } from '../../ir/program.js';
 import { type BufferTable, isRenaming, sizeOf } from './buffers.js';
 import { gradientRules } from './gradient-rules.js';
 import type { GradientContext } from './rule.js';

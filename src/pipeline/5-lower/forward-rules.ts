@@ -1,6 +1,6 @@
 /** How each core operation is computed: a total map from operations to kernel calls, for evaluation and for training. */
 import type { CoreOpKind } from '../../ir/core-ops.js';
-import type { Kernel } from '../../ir/program.js';
+import type { Kernel } from '../../ir/kernels.js';
 import { channelForward } from './channel-rules.js';
 import { movementForward } from './movement-rules.js';
 import type { ForwardRules } from './rule.js';

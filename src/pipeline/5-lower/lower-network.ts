@@ -4,7 +4,8 @@
  */
 import type { CoreGraph, ValueId } from '../../ir/core-graph.js';
 import type { CoreOp } from '../../ir/core-ops.js';
-import type { CompiledProgram, Kernel, KernelCall } from '../../ir/program.js';
+import type { Kernel } from '../../ir/kernels.js';
+import type { CompiledProgram, KernelCall } from '../../ir/program.js';
 import type { TrainingPlan, TypedGraph } from '../../ir/typed-graph.js';
 import type { LayerCatalogue } from '../../kit/define-layer.js';
 import { BufferTable, isRenaming, type Mode, rootsOf, sizeOf } from './buffers.js';

@@ -2,7 +2,8 @@
  * The memory of a program: when each buffer is needed, and where it lies in the arena. Which calls are made, and on
  * which buffers, is decided before.
  */
-import type { Buffer, BufferId, Kernel, MemoryPlan, Placement } from '../../ir/program.js';
+import type { BufferId, Kernel } from '../../ir/kernels.js';
+import type { Buffer, MemoryPlan, Placement } from '../../ir/program.js';
 import { endOf, type Lifetime, pack } from './pack.js';
 
 const bufferFields = [

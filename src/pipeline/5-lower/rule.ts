@@ -3,7 +3,8 @@
  * are in the files whose names say for which operations.
  */
 import type { CoreOpKind, CoreOpOf, ParameterPath } from '../../ir/core-ops.js';
-import type { BufferId, BufferRole, Kernel } from '../../ir/program.js';
+import type { BufferId, Kernel } from '../../ir/kernels.js';
+import type { BufferRole } from '../../ir/program.js';
 import type { Mode } from './buffers.js';
 
 export interface ForwardContext {
