@@ -24,6 +24,7 @@ import { load } from './pipeline/1-parse/load.js';
 import { elaborate } from './pipeline/2-elaborate/elaborate.js';
 import { holeKey } from './pipeline/2-elaborate/hole-key.js';
 import { specialize } from './pipeline/2-elaborate/specialize.js';
+import { verifyRange } from './pipeline/3-verify/budget-range.js';
 import { needsAnalysis, verifyBudgets } from './pipeline/3-verify/budgets.js';
 import { verifyContracts } from './pipeline/3-verify/contracts.js';
 import { isOfSizes, withNearestSizes } from './pipeline/3-verify/nearest-sizes.js';
@@ -95,8 +96,7 @@ export async function compile(source: Source, options: CompileOptions = {}): Pro
     findings.push(...unfit);
     if (unfit.length > 0) continue;
     const network = atSizes(graph, sizes, layerCatalogue);
-    const analysis = needsAnalysis(network.graph) ? await analysisOf(network) : undefined;
-    const overspent = verifyBudgets(network.graph, network.report, analysis);
+    const overspent = await budgetsOf(network, layerCatalogue);
     findings.push(...overspent);
     if (!holes && elaborated.findings.length === 0 && overspent.length === 0) networks.push(network);
   }
@@ -107,6 +107,19 @@ export async function compile(source: Source, options: CompileOptions = {}): Pro
 }
 
 const isError = ({ code }: Finding) => catalogue[code].severity === 'error';
+
+async function budgetsOf(network: CompiledNetwork, catalogue: LayerCatalogue): Promise<readonly Finding[]> {
+  const { graph, report, free } = network;
+  const verify = async (settled: CompiledNetwork) => {
+    const analysis = needsAnalysis(settled.graph) ? await analysisOf(settled) : undefined;
+    return verifyBudgets(settled.graph, settled.report, analysis);
+  };
+  if (free === undefined || graph.requirements.length === 0) return verify({ graph, report });
+  return verifyRange(free.sizes.symbols, free.at, (sizes) => {
+    const settled = specialize(free.graph, sizes);
+    return verify({ graph: settled, report: analyze(settled, catalogue) });
+  });
+}
 
 /** The network with a number for every size: as it is, or at the smallest sizes that are allowed. */
 function atSizes(graph: TypedGraph, sizes: NetworkSizes, catalogue: LayerCatalogue): CompiledNetwork {

@@ -1,6 +1,15 @@
 /** The receptive field that a budget asks for, and the layers that it comes from. Whether it is enough is decided in `budgets.ts`. */
 import type { LayerField } from '../../ir/analysis.js';
-import { decimal, difference, greatest, least, numberOf, type Rational, zero } from '../../ir/rational.js';
+import {
+  decimal,
+  difference,
+  greatest,
+  least,
+  numberOf,
+  one,
+  type Rational,
+  zero,
+} from '../../ir/rational.js';
 import type { TypedGraph } from '../../ir/typed-graph.js';
 
 /** In input cells, along the smallest axis of the inputs that the layer depends on, and which layers add most to it. */
@@ -35,10 +44,7 @@ function widestInput(
 ): Rational {
   const node = nodes[id];
   const seen = node.type === 'layer' ? node.inputs.map((input) => sizes.get(input)) : [];
-  return seen.reduce<Rational>(
-    (widest, size) => (size === undefined ? widest : greatest(widest, size)),
-    zero,
-  );
+  return seen.reduce<Rational>((widest, size) => (size === undefined ? widest : greatest(widest, size)), one);
 }
 
 /** The layer and all layers before it on any way to it. */
