@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { summarySchema } from '../../src/cli/output/schemas.js';
+import { conventionSchema, summarySchema } from '../../src/cli/output/schemas.js';
 import { displayWidth } from '../../src/cli/output/text.js';
 import { broken, lenet, problems, tiny, Workplace } from './netspec.js';
 
@@ -69,6 +69,75 @@ describe('netspec summary', () => {
     expect(stdout).toMatch(/^\| layer +\| kind +\| +output \|/m);
     expect(stdout).toMatch(/^\| -+ \| -+ \| -+: \|/m);
     expect(stdout).toMatch(/^- params: 61,706/m);
+  });
+
+  it('shows the columns asked for, in their order', () => {
+    const { status, stdout } = here.run([
+      'summary',
+      lenet,
+      '--columns',
+      'layer, rf,stride,offset,intensity,share',
+    ]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^layer +field +stride +offset +FLOPs\/byte +share$/m);
+    // conv 5x5, pooling 2x2 by 2, conv 5x5: 5 + 1 + 4 * 2 cells, 2 apart, centred at (0 + 13) / 2 - 2.
+    expect(stdout).toMatch(/^c3 +14x14 +2x2 +4\.5x4\.5 +23\.19 +57\.62$/m);
+    expect(stdout).toMatch(/^f5 +all /m);
+  });
+
+  it('writes columns exactly for programs', () => {
+    const { stdout } = here.run([
+      'summary',
+      lenet,
+      '--columns',
+      'layer,weights,moved,rf,add',
+      '--format',
+      'csv',
+    ]);
+    const lines = stdout.split('\r\n');
+    expect(lines[0]).toBe('layer,weights,moved,field,add');
+    expect(lines[1]).toBe(`c1,624,${4 * (784 + 156 + 4704)},5x5,4704`);
+  });
+
+  it('says in its footer what memory, fields and training come to', () => {
+    const { stdout } = here.run(['summary', lenet]);
+    expect(stdout).toMatch(/^peak memory +277\.8 KiB for one image: 241\.0 KiB weights \+ 36\.8 KiB values/m);
+    expect(stdout).toMatch(/^field +the whole input$/m);
+    expect(stdout).toMatch(/^depth +5 layers/m);
+    expect(stdout).toMatch(
+      /^training +a step with a batch of 64: 26,657,280 MACs forward, 45,788,160 backward/m,
+    );
+  });
+
+  it.each([
+    ['a wrong name', ['--columns', 'layer,parms'], 'did you mean params?'],
+    ['a name far from all', ['--columns', 'zzzzzz'], 'columns: layer, kind'],
+    ['no name', ['--columns', 'layer,'], 'names nothing'],
+    ['a name twice', ['--columns', 'layer,macs,layer'], 'given twice'],
+    ['an unknown tool', ['--convention', 'calflops'], 'fvcore, torchinfo, thop, ptflops, keras'],
+    ['columns of a tool', ['--convention', 'thop', '--columns', 'macs'], 'cannot be combined'],
+    ['CSV of a tool', ['--convention', 'thop', '--format', 'csv'], '--format table or json'],
+  ])('refuses %s', (_, args, expected) => {
+    const { status, stdout, stderr } = here.run(['summary', lenet, ...args]);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain(expected);
+  });
+
+  it.each([
+    ['fvcore', 416_520, 61_706],
+    ['torchinfo', 416_520 + 6 * 784 + 16 * 100 + 120 + 84 + 10, 61_706],
+    ['thop', 416_520 + 1_176 + 400, 61_706],
+    ['ptflops', 416_520 + 4_704 + 1_600 + 214 + 2 * (4_704 + 1_600), 61_706],
+    ['keras', undefined, 61_706],
+  ])('gives the figures of %s alone', (tool, operations, params) => {
+    const { status, stdout } = here.run(['summary', lenet, '--convention', tool, '--format', 'json']);
+    expect(status).toBe(0);
+    const output = JSON.parse(stdout);
+    expect(problems(conventionSchema, output)).toEqual([]);
+    expect([output.operations?.count, output.params]).toEqual([operations, params]);
+    const table = here.run(['summary', lenet, '--convention', tool]).stdout;
+    expect(table).toMatch(/^ {2}params +61,706$/m);
+    expect(table).not.toContain('peak memory');
   });
 
   it('takes parameters', () => {

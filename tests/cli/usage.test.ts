@@ -14,7 +14,7 @@ describe('the command line', () => {
     expect(stdout).toMatch(/^Usage: netspec/);
   });
 
-  it.each(['check', 'summary', 'explain', 'build', 'train', 'fmt', 'init'])(
+  it.each(['check', 'summary', 'explain', 'compare', 'build', 'train', 'fmt', 'init'])(
     '%s --help shows an example',
     (command) => {
       const { status, stdout } = here.run([command, '--help']);
@@ -23,7 +23,7 @@ describe('the command line', () => {
     },
   );
 
-  it.each(['check', 'summary', 'explain', 'build', 'train', 'fmt', 'init'])(
+  it.each(['check', 'summary', 'explain', 'compare', 'build', 'train', 'fmt', 'init'])(
     'shows an example in the help of %s, and keeps within the width of the terminal',
     (command) => {
       for (const width of [60, 80]) {
