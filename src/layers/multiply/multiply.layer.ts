@@ -27,7 +27,8 @@ export const multiply = defineLayer({
     }),
   },
   takes: 'references',
-  shape: ({ inputs, attributes: { broadcast } }) => (broadcast ? broadcastShape(inputs) : equalShape(inputs, broadcast)),
+  shape: ({ inputs, attributes: { broadcast } }) =>
+    broadcast ? broadcastShape(inputs) : equalShape(inputs, broadcast),
   weights: () => [],
   cost: ({ inputs, output }) => ({
     macs: 0n,
