@@ -103,21 +103,67 @@ function inPieces(n: Formula, f: Piecewise): Formula {
   return sumOf(terms);
 }
 
+/** slope * n + the parts, up to a constant. */
+interface Pattern {
+  readonly slope: number;
+  readonly parts: readonly Part[];
+}
+
+/** height * floor((a*n + offset) / divisor), or height * ((n + offset) mod divisor). */
+interface Part {
+  readonly kind: 'floor' | 'remainder';
+  readonly height: number;
+  readonly a: number;
+  readonly offset: number;
+  readonly divisor: number;
+}
+
 /** One piece, as if it were everywhere. */
 function periodic(n: Formula, piece: Piece): Formula {
-  const { period, rise, base } = piece;
-  if (period === 1) return sumOf([scaled(rise, n), number(base)]);
-  const steps = stepsOf(piece);
-  const usual = mostFrequent(steps);
-  const others = steps.flatMap((step, residue) => (step === usual ? [] : [residue]));
-  if (others.length === 1) {
-    const height = steps[others[0]] - usual;
-    if (usual !== 0 && height === -usual * period) return remainder(n, others[0], usual, piece);
-    // usual * n + height * floor((n - residue) / period) + constant
-    const constant = base - height * floorQuotient(-others[0], period);
-    return sumOf([scaled(usual, n), ...rounded(n, 1, -others[0], period, height, constant)]);
+  const { slope, parts } = patternOf(piece);
+  const [only, ...others] = parts;
+  if (only?.kind === 'floor' && others.length === 0) {
+    const constant = piece.base - partAtZero(only);
+    return sumOf([scaled(slope, n), ...rounded(n, only, constant)]);
   }
-  return slanted(n, piece, steps) ?? sumOfFloors(n, piece, steps);
+  const constant = parts.reduce((left, part) => left - partAtZero(part), piece.base);
+  const formulas = parts.map(({ kind, height, a, offset, divisor }) =>
+    scaled(height, divided(kind, sumOf([scaled(a, n), number(offset)]), divisor)),
+  );
+  return sumOf([scaled(slope, n), ...formulas, number(constant)]);
+}
+
+function partAtZero({ kind, height, offset, divisor }: Part): number {
+  const whole = floorQuotient(offset, divisor);
+  return height * (kind === 'floor' ? whole : offset - divisor * whole);
+}
+
+/** Found once for each table: adding a constant to a function, as most layers do, leaves it. */
+const known = new WeakMap<readonly number[], Pattern & { readonly rise: number }>();
+
+function patternOf(piece: Piece): Pattern {
+  const { period, rise, table } = piece;
+  if (period === 1) return { slope: rise, parts: [] };
+  const found = known.get(table);
+  if (found?.rise === rise) return found;
+  const pattern = findPattern({ ...piece, base: 0 });
+  known.set(table, { ...pattern, rise });
+  return pattern;
+}
+
+function findPattern(piece: Piece): Pattern {
+  const { period } = piece;
+  const steps = stepsOf(piece);
+  const slope = mostFrequent(steps);
+  const others = steps.flatMap((step, residue) => (step === slope ? [] : [residue]));
+  if (others.length > 1) return slanted(piece, steps) ?? sumOfFloors(steps);
+  const [residue] = others;
+  const height = steps[residue] - slope;
+  if (slope !== 0 && height === -slope * period) {
+    const offset = residue === 0 ? 0 : period - residue;
+    return { slope: 0, parts: [{ kind: 'remainder', height: slope, a: 1, offset, divisor: period }] };
+  }
+  return { slope, parts: [{ kind: 'floor', height, a: 1, offset: -residue, divisor: period }] };
 }
 
 /** By how much the value grows from the size before, for each residue. */
@@ -135,82 +181,64 @@ function mostFrequent(values: readonly number[]): number {
   return [...counts].sort(([a, m], [b, n]) => n - m || Math.abs(a) - Math.abs(b) || b - a)[0][0];
 }
 
-function remainder(n: Formula, residue: number, slope: number, piece: Piece): Formula {
-  const { period } = piece;
-  const shifted = sumOf([n, number(residue === 0 ? 0 : period - residue)]);
-  const constant = valueIn(piece, period + residue);
-  return sumOf([scaled(slope, divided('remainder', shifted, period)), number(constant)]);
-}
-
-/** height * floor((a*n + b) / divisor) + constant, as a ceiling or with a nearer b where that is shorter. */
-function rounded(
-  n: Formula,
-  a: number,
-  b: number,
-  divisor: number,
-  height: number,
-  constant: number,
-): Formula[] {
+/** The part and a constant, as a ceiling or with a nearer offset where that is shorter. */
+function rounded(n: Formula, { height, a, offset, divisor }: Part, constant: number): Formula[] {
   const multiple = scaled(a, n);
-  const floor = (offset: number, left: number): Formula[] => [
-    scaled(height, divided('floor', sumOf([multiple, number(offset)]), divisor)),
+  const floor = (inside: number, left: number): Formula[] => [
+    scaled(height, divided('floor', sumOf([multiple, number(inside)]), divisor)),
     number(left),
   ];
-  const all = constant % height === 0 ? b + (constant / height) * divisor : undefined;
+  const all = constant % height === 0 ? offset + (constant / height) * divisor : undefined;
   const ceil = (left: number): Formula[] => [
     scaled(height, divided('ceil', multiple, divisor)),
     number(left),
   ];
   if (all === divisor - 1) return ceil(0);
   if (all !== undefined && Math.abs(all) < divisor) return floor(all, 0);
-  const moved = b - divisor * floorQuotient(b, divisor);
-  const left = constant + height * floorQuotient(b, divisor);
+  const moved = offset - divisor * floorQuotient(offset, divisor);
+  const left = constant + height * floorQuotient(offset, divisor);
   if (moved === 0) return floor(0, left);
   if (moved === divisor - 1) return ceil(left);
   return all !== undefined && Math.abs(all) < 4 * divisor ? floor(all, 0) : floor(moved, left);
 }
 
 /** floor((a*n + b) / period) with a > 1: steps of two heights, as evenly spread as they can be. */
-function slanted(n: Formula, piece: Piece, steps: readonly number[]): Formula | undefined {
+function slanted({ period, rise, table }: Piece, steps: readonly number[]): Pattern | undefined {
   const heights = [...new Set(steps)].sort((x, y) => x - y);
   if (heights.length !== 2) return undefined;
-  const { period } = piece;
   const [slope, height] = [heights[0], heights[1] - heights[0]];
-  const a = steps.filter((step) => step !== slope).length;
-  // With g(n) = (f(n) - slope*n - f(0)) / height: g(n) <= (a*n + b) / period < g(n) + 1 bounds b.
+  const a = (rise - slope * period) / height;
+  // With g(n) = (f(n) - slope*n) / height: g(n) <= (a*n + b) / period < g(n) + 1 bounds b.
   let [least, most] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-  for (let residue = 0; residue < period; residue++) {
-    const g = (valueIn(piece, residue) - slope * residue - piece.base) / height;
+  for (const [residue, value] of table.entries()) {
+    const g = (value - slope * residue) / height;
     least = Math.max(least, period * g - a * residue);
     most = Math.min(most, period * (g + 1) - a * residue - 1);
   }
   if (least > most) return undefined;
-  const b = least <= 0 && most >= 0 ? 0 : most === period - 1 ? most : least;
-  return sumOf([scaled(slope, n), ...rounded(n, a, b, period, height, piece.base)]);
+  const offset = least <= 0 && most >= 0 ? 0 : most === period - 1 ? most : least;
+  return { slope, parts: [{ kind: 'floor', height, a, offset, divisor: period }] };
 }
 
 /**
  * Every function with a period is a sum of steps: floor((n - r) / m) grows by one where n leaves r. Steps that repeat
  * more often than the whole are taken together first.
  */
-function sumOfFloors(n: Formula, piece: Piece, steps: readonly number[]): Formula {
-  const { period } = piece;
-  const usual = mostFrequent(steps);
-  const left = steps.map((step) => step - usual);
-  const terms: Formula[] = [scaled(usual, n)];
-  let constant = piece.base;
-  for (let every = 2; every <= period; every++) {
-    if (period % every !== 0) continue;
-    for (let residue = 0; residue < every; residue++) {
-      const height = commonHeight(left, residue, every);
+function sumOfFloors(steps: readonly number[]): Pattern {
+  const period = steps.length;
+  const slope = mostFrequent(steps);
+  const left = steps.map((step) => step - slope);
+  const parts: Part[] = [];
+  for (let divisor = 2; divisor <= period; divisor++) {
+    if (period % divisor !== 0) continue;
+    for (let residue = 0; residue < divisor; residue++) {
+      const height = commonHeight(left, residue, divisor);
       if (height === 0) continue;
-      for (let r = residue; r < period; r += every) left[r] -= height;
-      const offset = residue === 0 ? 0 : every - residue;
-      terms.push(scaled(height, divided('floor', sumOf([n, number(offset)]), every)));
-      constant -= height * Math.floor(offset / every);
+      for (let r = residue; r < period; r += divisor) left[r] -= height;
+      parts.push({ kind: 'floor', height, a: 1, offset: residue === 0 ? 0 : divisor - residue, divisor });
     }
   }
-  return sumOf([...terms, number(constant)]);
+  return { slope, parts };
 }
 
 /** The largest step that is part of all steps at every such residue. */
