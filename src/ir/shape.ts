@@ -2,7 +2,7 @@
  * The shape of one image (the batch is never written): spatial dimensions first, channels last.
  * `28x28x6` is height x width x channels, `[L, C]` has one spatial dimension, `[N]` is a vector.
  */
-import { constantOf, type Dim, dim, formatDim, isEqual, times } from './dim.js';
+import { constantOf, type Dim, type Domain, dim, formatDim, isEqual, times } from './dim.js';
 
 export type Shape = readonly Dim[];
 
@@ -36,9 +36,12 @@ export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((size, axis) => isEqual(size, b[axis]) === 'always');
 }
 
-/** As the language writes it behind `->`: `28x28x6`, `[H/2, W/2, 64]` with symbols; a vector is its size alone. */
-export function formatShape(shape: Shape): string {
-  const sizes = shape.map((size) => formatDim(size));
+/**
+ * As the language writes it behind `->`: `28x28x6`, `[H/2, W/2, 64]` with symbols; a vector is its
+ * size alone. Sizes outside of `domain` do not matter to how it is written.
+ */
+export function formatShape(shape: Shape, domain?: Domain): string {
+  const sizes = shape.map((size) => formatDim(size, domain));
   return shape.every(({ kind }) => kind === 'constant') ? sizes.join('x') : `[${sizes.join(', ')}]`;
 }
 

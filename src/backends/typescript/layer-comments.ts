@@ -43,7 +43,7 @@ export class LayerComments {
     const { inputs, output, params, macs } = report;
     const count = params.trainable + params.frozen;
     return [
-      `${inputs.map(formatShape).join(', ')} -> ${formatShape(output)}`,
+      `${inputs.map((shape) => formatShape(shape)).join(', ')} -> ${formatShape(output)}`,
       ...(count > 0n ? [`${grouped(count)} params${params.trainable === 0n ? ' (frozen)' : ''}`] : []),
       ...(isSharing(found) ? [`weights of ${this.path(found.sharesWith)}`] : []),
       ...(macs > 0n ? [`${grouped(macs)} MACs`] : []),

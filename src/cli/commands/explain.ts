@@ -8,6 +8,7 @@ import { formatShape } from '../../ir/shape.js';
 import type { GraphNode, NodeId } from '../../ir/typed-graph.js';
 import { wrongUsage } from '../failure.js';
 import { fieldLine } from '../output/field-text.js';
+import { sizesText } from '../output/free-sizes.js';
 import { suggestion } from '../output/nearest.js';
 import { bytes, grouped, plural } from '../output/numbers.js';
 import { type Terminal, terminalOf } from '../output/terminal.js';
@@ -60,7 +61,10 @@ async function linesFor(
       terminal.width,
     );
   }
-  return explained(network, layer ?? '', { terminal, analysis, versus: options.versus });
+  const lines = explained(network, layer ?? '', { terminal, analysis, versus: options.versus });
+  const { free } = network;
+  const note = free && `the sizes of the input are open; all figures are at ${sizesText(free)}`;
+  return note === undefined ? lines : [...hanging('', note, terminal.width), '', ...lines];
 }
 
 interface Shown {

@@ -2,6 +2,7 @@
 import type { CompiledNetwork } from '../../compile.js';
 import type { ConventionName, NetworkAnalysis } from '../../ir/analysis.js';
 import { wrongUsage } from '../failure.js';
+import { freeLines, openShapes } from '../output/free-sizes.js';
 import {
   type ColumnName,
   defaultColumns,
@@ -40,9 +41,10 @@ async function written(
 ): Promise<string> {
   const { report, graph } = network;
   const names = chosen ?? defaultColumns;
+  const open = network.free && openShapes(network.free);
   if (format === 'csv') {
     const analysis = needAnalysis(names) ? await analyzed(network) : undefined;
-    return csvTable(layerColumns(report, names, { exact: true, analysis }));
+    return csvTable(layerColumns(report, names, { exact: true, analysis, open }));
   }
   const analysis = await analyzed(network);
   if (format === 'json') {
@@ -50,10 +52,10 @@ async function written(
       import('lossless-json'),
       import('../output/summary-json.js'),
     ]);
-    return `${stringify(summaryJson(report, analysis, graph.training.batch), null, 2)}\n`;
+    return `${stringify(summaryJson(network, analysis), null, 2)}\n`;
   }
-  const columns = layerColumns(report, names, { exact: false, analysis });
-  const totals = totalLines(report, analysis, graph);
+  const columns = layerColumns(report, names, { exact: false, analysis, open });
+  const totals = [...freeLines(network.free), ...totalLines(report, analysis, graph)];
   if (format === 'markdown') {
     const lines = totals.map(([name, text]) => `- ${name.trim()}: ${text}\n`);
     return `# ${report.network}\n\n${markdownTable(columns)}\n${lines.join('')}`;

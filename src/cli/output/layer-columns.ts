@@ -4,6 +4,7 @@ import type { LayerReport, NetworkReport } from '../../ir/report.js';
 import { formatShape } from '../../ir/shape.js';
 import { wrongUsage } from '../failure.js';
 import { offsetText, sizeText, strideText } from './field-text.js';
+import type { OpenShapes } from './free-sizes.js';
 import type { Column } from './layer-rows.js';
 import { suggestion } from './nearest.js';
 import { bytes, grouped } from './numbers.js';
@@ -12,6 +13,8 @@ interface CellContext {
   /** Bare digits, for programs; otherwise digits are grouped and bytes have units. */
   readonly exact: boolean;
   readonly report: NetworkReport;
+  /** Shapes with symbols, where sizes are open. */
+  readonly open: OpenShapes | undefined;
   field(layer: LayerReport): LayerField | undefined;
 }
 
@@ -72,13 +75,14 @@ const columnKinds = {
     title: 'input',
     align: 'right',
     doc: 'shapes of its inputs',
-    cell: ({ inputs }) => inputs.map(formatShape).join(' '),
+    cell: ({ node, inputs }, { open }) =>
+      (open?.inputs.get(node) ?? inputs.map((shape) => formatShape(shape))).join(' '),
   },
   output: {
     title: 'output',
     align: 'right',
     doc: 'shape of its output',
-    cell: ({ output }) => formatShape(output),
+    cell: ({ node, output }, { open }) => open?.outputs.get(node) ?? formatShape(output),
   },
   params: numbers('params', 'weights, trained and frozen', paramsOf),
   state: numbers('state', 'values that only training changes', ({ params }) => params.state),
@@ -162,10 +166,14 @@ export function needAnalysis(names: readonly ColumnName[]): boolean {
 export function layerColumns(
   report: NetworkReport,
   names: readonly ColumnName[],
-  { exact, analysis }: { readonly exact: boolean; readonly analysis?: NetworkAnalysis },
+  {
+    exact,
+    analysis,
+    open,
+  }: { readonly exact: boolean; readonly analysis?: NetworkAnalysis; readonly open?: OpenShapes },
 ): readonly Column[] {
   const byNode = new Map(needAnalysis(names) ? analysis?.fields.map((field) => [field.node, field]) : []);
-  const context: CellContext = { exact, report, field: ({ node }) => byNode.get(node) };
+  const context: CellContext = { exact, report, open, field: ({ node }) => byNode.get(node) };
   return names.map((name) => {
     const { title, align, cell }: ColumnKind = columnKinds[name];
     return { title, align, cells: report.layers.map((layer) => cell(layer, context)) };

@@ -150,12 +150,44 @@ const training = record(
 );
 
 /** Counts are exact: a reader with double precision must take care beyond 2^53. */
+const orNull = (type: 'string' | 'integer', description: string): Schema => ({
+  type: [type, 'null'],
+  description,
+});
+
+const formula = (of: string) =>
+  orNull('string', `${of} in the symbols, exact for all allowed sizes; null where no formula is short.`);
+
+const free: Schema = {
+  description:
+    'What a network with open sizes allows; null where all sizes are numbers. Figures are those at the smallest.',
+  anyOf: [
+    { type: 'null' },
+    record({
+      where: orNull('string', 'The allowed sizes as the language writes them; null where all are allowed.'),
+      at: {
+        type: 'object',
+        description: 'The smallest allowed size of each symbol.',
+        additionalProperties: { type: 'integer', minimum: 1 },
+      },
+      outputs: list(text('Shape of an output, in the symbols.')),
+      formulas: record({
+        params: formula('Parameters'),
+        macs: formula('MACs'),
+        flops: formula('FLOPs'),
+        activationBytes: formula('Bytes of activations'),
+      }),
+    }),
+  ],
+};
+
 export const summarySchema: Schema = {
   $schema: draft,
   title: 'netspec summary --format json',
   description: 'All counts are exact integers and can be larger than 2^53.',
   ...record({
     network: text(),
+    free,
     inputs: named,
     outputs: named,
     layers: list(

@@ -1,5 +1,6 @@
 /** The report on a network for programs, as `summary --format json` prints it. Counts are exact beyond 2^53. */
 import { positionAt } from '../../base/source.js';
+import type { CompiledNetwork } from '../../compile.js';
 import type {
   AxisField,
   LayerField,
@@ -9,8 +10,9 @@ import type {
 } from '../../ir/analysis.js';
 import type { Operations } from '../../ir/cost.js';
 import { numberOf } from '../../ir/rational.js';
-import type { LayerReport, NetworkReport, Totals } from '../../ir/report.js';
+import type { LayerReport, Totals } from '../../ir/report.js';
 import { type Shape, sizesOf } from '../../ir/shape.js';
+import { type FreeJson, freeJson } from './free-sizes.js';
 
 interface NamedShape {
   readonly name: string;
@@ -56,6 +58,8 @@ export type MemoryJson = Omit<MemoryReport, 'step'> & {
 
 export interface SummaryJson {
   readonly network: string;
+  /** Null where all sizes are numbers. */
+  readonly free: FreeJson | null;
   readonly inputs: readonly NamedShape[];
   readonly outputs: readonly NamedShape[];
   readonly layers: readonly LayerJson[];
@@ -65,13 +69,18 @@ export interface SummaryJson {
 }
 
 /** Memory is given for one image in inference and for a batch in training. */
-export function summaryJson(report: NetworkReport, analysis: NetworkAnalysis, batch: number): SummaryJson {
+export function summaryJson(
+  { report, graph, free }: CompiledNetwork,
+  analysis: NetworkAnalysis,
+): SummaryJson {
+  const { batch } = graph.training;
   const named = ({ name, shape }: { readonly name: string; readonly shape: Shape }): NamedShape => ({
     name,
     shape: sizesOf(shape),
   });
   return {
     network: report.network,
+    free: freeJson(free),
     inputs: report.inputs.map(named),
     outputs: report.outputs.map(named),
     layers: report.layers.map((layer, at) => layerJson(layer, analysis.fields[at])),

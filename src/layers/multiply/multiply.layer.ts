@@ -68,7 +68,7 @@ function broadcastShape(inputs: readonly Shape[]): ShapeResult {
     const compared = isGate ? [...spatial(inputs[first]), channelsOf(inputs[other])] : inputs[other];
     const axis = differingAxis(inputs[first], compared, conditions);
     if (axis !== undefined) {
-      const [left, right] = [inputs[first], inputs[other]].map(formatShape);
+      const [left, right] = [inputs[first], inputs[other]].map((shape) => formatShape(shape));
       const facts = { operation: 'multiply', left, right, axis };
       return failure('shape/merge-mismatch', facts, { differing: [first, other] });
     }

@@ -34,13 +34,15 @@ export function verifySizes(graph: TypedGraph, sizes: NetworkSizes): Finding[] {
 
 function explainBroken(
   graph: TypedGraph,
-  { symbols }: NetworkSizes,
+  { symbols, relations }: NetworkSizes,
   broken: readonly SymbolSizes[],
 ): Finding {
   const [{ declaration }] = broken;
   const sets = symbols.map((one) => ({ name: one.declaration.name, sizes: one.valid }));
   const network = graph.name;
-  const valid = describeSizes(sets);
+  const between = relations.filter(({ condition }) => !isSaid(condition, graph));
+  const texts = new Set(between.map(({ condition }) => formatCondition(condition)));
+  const valid = [describeSizes(sets), ...texts].filter((text) => text !== undefined).join(', and ');
   const contradictory = symbols.some((one) => isEmptySet(one.valid));
   if (contradictory || symbols.some(({ allowed }) => isEmptySet(allowed))) {
     const impossible = symbols.find((one) => isEmptySet(one.valid)) ?? broken[0];
@@ -54,7 +56,7 @@ function explainBroken(
   });
   const [{ name, size, symbol }] = smallest;
   const guilty = symbol.demands.filter(({ condition }) => !holdsAt(condition, { [name]: size }));
-  const facts = { network, valid: valid ?? '', breaks: `${name} = ${size}` };
+  const facts = { network, valid, breaks: `${name} = ${size}` };
   const related = notes(guilty.length > 0 ? guilty : symbol.demands);
   const fixes = whereFix(
     graph,
