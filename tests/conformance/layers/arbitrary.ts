@@ -51,8 +51,8 @@ export const rankOf = (shape: readonly number[]): number => shape.length - 1;
 export function perDimension<T extends Value>(rank: number, one: fc.Arbitrary<T>): fc.Arbitrary<Value> {
   const list = (length: number) => fc.array(one, { minLength: length, maxLength: length });
   return fc.oneof(
-    { arbitrary: one, weight: 12 },
-    { arbitrary: list(Math.max(rank, 1)), weight: 6 },
+    { arbitrary: one, weight: 24 },
+    { arbitrary: list(Math.max(rank, 1)), weight: 12 },
     { arbitrary: between(2, 3).chain(list), weight: 1 },
   );
 }
