@@ -19,22 +19,40 @@ interface LayerTable {
 /** The table, a line, the totals; without a line end behind the last line. */
 export function layerTable({ title, columns: all, mayDrop, totals }: LayerTable, terminal: Terminal): string {
   const columns = fitted(all, terminal.width, mayDrop ? droppedInOrder : []);
-  const table = new Table({
-    head: columns.map(({ title }) => title),
-    colAligns: columns.map(({ align }) => align),
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': gap },
-    chars: borderless,
-    wordWrap: false,
-  });
-  for (const row of all[0].cells.keys()) table.push(columns.map(({ cells }) => cells[row]));
   const { bold, dim } = terminal.colors;
-  const [head, ...rows] = table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd());
-  const ruler = '─'.repeat(Math.max(...[head, ...rows].map(displayWidth)));
+  const [head, ...rows] = laidOut(columns);
+  const ruler = '─'.repeat([head, ...rows].reduce((widest, line) => Math.max(widest, displayWidth(line)), 0));
   const lines = totals.flatMap(([name, text]) => hanging(`${name.padEnd(12)} `, text, terminal.width));
   return [bold(title), '', bold(head), dim(ruler), ...rows, dim(ruler), ...lines].join('\n');
+}
+
+/** The table library's time grows with the square of the rows, so it gets them in parts of one width. */
+const rowsAtOnce = 256;
+
+/** The line of the titles, then a line a row. */
+function laidOut(columns: readonly Column[]): string[] {
+  const head = columns.map(({ title }) => title);
+  const rows = [...columns[0].cells.keys()].map((row) => columns.map(({ cells }) => cells[row]));
+  const colWidths = columns.map((column) => columnWidth(column) + gap);
+  const lines: string[] = [];
+  for (let from = 0; from === 0 || from < rows.length; from += rowsAtOnce) {
+    const table = new Table({
+      head: from === 0 ? head : [],
+      colWidths,
+      colAligns: columns.map(({ align }) => align),
+      style: { head: [], border: [], 'padding-left': 0, 'padding-right': gap },
+      chars: borderless,
+      wordWrap: false,
+    });
+    table.push(...rows.slice(from, from + rowsAtOnce));
+    lines.push(
+      ...table
+        .toString()
+        .split('\n')
+        .map((line) => line.trimEnd()),
+    );
+  }
+  return lines;
 }
 
 const borderless = {
