@@ -14,10 +14,12 @@ import {
   symbolsOfForm,
   tabulatedExtreme,
 } from './dim-form.js';
-import { formatFormula, interpret } from './formula.js';
-import { PolynomialTooLarge, polynomialAt } from './polynomial.js';
+import { formatFormula, interpret, sizeOfFormula } from './formula.js';
+import type { Piecewise } from './piecewise.js';
+import { type Atom, type Polynomial, PolynomialTooLarge, polynomialAt } from './polynomial.js';
 import { constantIn, possibleSigns, sizesOfSign } from './polynomial-sign.js';
 import { evaluate, identity, sizesWhere } from './quasi-linear.js';
+import { functionFormula } from './quasi-linear-formula.js';
 import {
   intersectSets,
   isAllSizes,
@@ -250,9 +252,43 @@ export function valueAt(a: Dim, sizes: Readonly<Record<string, number>>): number
 /** The same expression with some symbols replaced. Throws `SymbolicSizeError` where it outgrows the limits. */
 export function substitute(a: Dim, replacements: Readonly<Record<string, Dim>>): Dim {
   if (a.kind === 'constant' || !a.symbols.some((name) => Object.hasOwn(replacements, name))) return a;
-  return interpret<Dim>(formulaOf(a.form), {
+  const ofFunction = (name: string, pieces: Piecewise): Dim => {
+    const replacement = Object.hasOwn(replacements, name) ? replacements[name] : symbol(name);
+    const replaced = replaceIn(name, pieces, replacement);
+    if (replaced === undefined) throw new SymbolicSizeError(a);
+    return replaced;
+  };
+  const ofAtom = (atom: Atom): Dim => {
+    if (atom.kind === 'function') return ofFunction(atom.symbol, atom.pieces);
+    if (atom.kind === 'floor') return floorDiv(ofPolynomial(atom.of), atom.divisor);
+    return (atom.kind === 'max' ? maxOf : minOf)(ofPolynomial(atom.left), ofPolynomial(atom.right));
+  };
+  const ofPolynomial = ({ constant, terms }: Polynomial): Dim =>
+    terms.reduce<Dim>(
+      (total, { coefficient, factors }) => plus(total, factors.map(ofAtom).reduce(times, dim(coefficient))),
+      dim(constant),
+    );
+  return a.form.kind === 'function'
+    ? ofFunction(a.form.symbol, a.form.pieces)
+    : ofPolynomial(a.form.polynomial);
+}
+
+/** Larger formulas are not computed again in another symbol. */
+const LARGEST_FORMULA = 2000;
+
+function replaceIn(name: string, pieces: Piecewise, replacement: Dim): Dim | undefined {
+  if (replacement.kind === 'constant' && replacement.value >= 1) {
+    return dim(evaluate(pieces, replacement.value));
+  }
+  const form = formOf(replacement);
+  if (form.kind === 'function' && form.pieces === identity) {
+    return { kind: 'symbolic', symbols: [form.symbol], form: { ...form, pieces } };
+  }
+  const formula = functionFormula(name, pieces);
+  if (sizeOfFormula(formula) > LARGEST_FORMULA) return undefined;
+  return interpret<Dim>(formula, {
     number: dim,
-    symbol: (name) => (Object.hasOwn(replacements, name) ? replacements[name] : symbol(name)),
+    symbol: () => replacement,
     plus,
     times,
     floor: floorDiv,

@@ -144,3 +144,18 @@ export function interpret<T>(formula: Formula, algebra: Algebra<T>): T {
       return algebra[formula.kind](inner(formula.left), inner(formula.right));
   }
 }
+
+/** How many numbers and symbols there are in it. */
+export function sizeOfFormula(formula: Formula): number {
+  return interpret<number>(formula, {
+    number: () => 1,
+    symbol: () => 1,
+    plus: (a, b) => a + b,
+    times: (a, b) => a + b,
+    floor: (a) => a + 1,
+    ceil: (a) => a + 1,
+    remainder: (a) => a + 1,
+    max: (a, b) => a + b,
+    min: (a, b) => a + b,
+  });
+}

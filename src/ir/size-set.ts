@@ -235,16 +235,15 @@ export function conditionText(set: SizeSet, symbol: string): string {
 function rangeText({ first, last, divisor, residues }: Range, symbol: string, joined: boolean): string {
   if (first === last) return `${symbol} == ${first}`;
   if (first > 1 && last === first + 1) return `${symbol} == ${first} or ${symbol} == ${last}`;
-  const others = Array.from({ length: divisor }, (_, residue) => residue).filter(
-    (r) => !residues.includes(r),
-  );
+  const among = new Set(residues);
+  const others = Array.from({ length: divisor }, (_, residue) => residue).filter((r) => !among.has(r));
   const fewer = others.length > 0 && others.length < residues.length;
   const tests = fewer
     ? others.map((residue) => `${symbol} % ${divisor} != ${residue}`)
     : [residues.map((residue) => `${symbol} % ${divisor} == ${residue}`).join(' or ')];
   const parts = divisor === 1 ? [] : tests;
-  const matches = (n: number) => divisor === 1 || residues.includes(n % divisor);
-  const smallest = [...Array(divisor).keys()].map((i) => i + 1).find(matches);
+  // The smallest size with the pattern: where it is not a member, the bound must be said.
+  const smallest = residues.reduce((least, r) => Math.min(least, r || divisor), divisor);
   if (smallest !== first) parts.push(`${symbol} >= ${first}`);
   if (Number.isFinite(last)) parts.push(`${symbol} <= ${last}`);
   const several = parts.length > 1 || joined;
