@@ -4,7 +4,7 @@
  */
 import { noOperations } from '../ir/cost.js';
 import { constantOf, type Dim, dim, formatDim, isEqual, modulo, plus } from '../ir/dim.js';
-import { channelsOf, formatShape, type Shape, sizesOf, spatial } from '../ir/shape.js';
+import { channelsOf, formatShape, type Shape, sizesOf, spatial, spatialRank } from '../ir/shape.js';
 import type { Padding, Size } from './attributes.js';
 import { type Border, borderMode, checkBorder } from './border.js';
 import { countOf, product } from './costs.js';
@@ -77,7 +77,9 @@ export function convolutionWindow(
   const conditions = new Conditions();
   const tooWide = checkBorder(border, input, window, conditions, 'P');
   if (tooWide !== undefined) return { ...tooWide, attempts: [{ border: 'replicate' }] };
-  return { ...window, conditions: [...window.conditions, ...conditions.list] };
+  return conditions.list.length === 0
+    ? window
+    : { ...window, conditions: [...window.conditions, ...conditions.list] };
 }
 
 interface Divided {
@@ -148,9 +150,17 @@ export function windowOf(input: Shape, convolution: ConvolutionWindow): AppliedW
   return window;
 }
 
+/** The taps in each spatial dimension, of a convolution whose shape rule has succeeded. */
+function filterOf(input: Shape, convolution: ConvolutionWindow): readonly number[] {
+  const { F } = convolution;
+  const rank = spatialRank(input);
+  if (F === undefined) return windowOf(input, convolution).filter;
+  return F.length === rank ? F : Array<number>(rank).fill(F[0]);
+}
+
 export function convolutionWeights(input: Shape, convolution: Convolution): WeightDeclaration[] {
   const { filters, groups, init, bias, weights, flip } = convolution;
-  const { filter } = windowOf(input, convolution);
+  const filter = filterOf(input, convolution);
   const channels = constantOf(channelsOf(input)) / groups;
   const taps = filter.reduce((total, size) => total * size, 1);
   const weight: WeightDeclaration = {
@@ -184,20 +194,23 @@ export function biasOf(channels: number): WeightDeclaration {
 
 export function convolutionCost(input: Shape, output: Shape, convolution: Convolution): CostResult {
   const { filters, groups, bias } = convolution;
-  const { filter } = windowOf(input, convolution);
+  const filter = filterOf(input, convolution);
   const channels = constantOf(channelsOf(input));
   const macs = product(positionsOf(output), filters, channels / groups, ...filter);
   return {
     macs,
     operations: { ...noOperations, add: bias ? countOf(output) : 0n },
-    derivations: [
-      {
-        quantity: 'MACs',
-        formula: 'positions * Cout * (Cin / groups) * taps',
-        substituted: `${sizesOf(output).slice(0, -1).join('*')} * ${filters} * (${channels} / ${groups}) * ${filter.join('*')}`,
-        value: String(macs),
-      },
-    ],
+    get derivations() {
+      const positions = sizesOf(output).slice(0, -1).join('*');
+      return [
+        {
+          quantity: 'MACs',
+          formula: 'positions * Cout * (Cin / groups) * taps',
+          substituted: `${positions} * ${filters} * (${channels} / ${groups}) * ${filter.join('*')}`,
+          value: String(macs),
+        },
+      ];
+    },
   };
 }
 

@@ -130,13 +130,24 @@ export function defineLayer<const A extends Attributes>(
   return declaration;
 }
 
+/** Derivations are words for a person: given as a function, they are made only when somebody asks. */
 export function success(
   output: Shape,
-  derivations: readonly Derivation[] = [],
-  conditions: readonly Condition[] = [],
+  derivations: readonly Derivation[] | (() => readonly Derivation[]) = noDerivations,
+  conditions: readonly Condition[] = noConditions,
 ): ShapeSuccess {
-  return { ok: true, output, derivations, conditions };
+  return {
+    ok: true,
+    output,
+    get derivations() {
+      return typeof derivations === 'function' ? derivations() : derivations;
+    },
+    conditions,
+  };
 }
+
+const noDerivations: readonly Derivation[] = [];
+const noConditions: readonly Condition[] = [];
 
 /**
  * Gathers what a shape rule relies on. A rule asks `needs(isAtMost(k, size))`: false means that it never holds, and

@@ -66,7 +66,7 @@ export function perDimension<T>(
 ): { readonly ok: true; readonly values: readonly T[] } | RuleFailure {
   const rank = spatialRank(input);
   if (given.length === rank) return { ok: true, values: given };
-  if (given.length === 1) return { ok: true, values: Array.from({ length: rank }, () => given[0]) };
+  if (given.length === 1) return { ok: true, values: Array<T>(rank).fill(given[0]) };
   return wrongCount(input, attribute, given.length);
 }
 

@@ -45,7 +45,8 @@ export interface AppliedWindow {
   readonly begin: readonly Dim[];
   readonly end: readonly Dim[];
   readonly output: readonly Dim[];
-  readonly derivations: readonly Derivation[];
+  /** In words, made when asked for. */
+  readonly derivations: () => readonly Derivation[];
   readonly conditions: readonly Condition[];
 }
 
@@ -79,14 +80,15 @@ export function applyWindow(input: Shape, attributes: WindowAttributes): Applied
     const starts = plus(floorDiv(minus(plus(size, begin[axis]), 1), stride[axis]), 1);
     return minOf(plus(ceilDiv(room, stride[axis]), 1), starts);
   });
-  const derivations = sizes.map((size, axis) =>
-    derive(
-      axisNames(input)[axis],
-      { size, extent: extents[axis], stride: stride[axis], begin: begin[axis], end: end[axis] },
-      output[axis],
-      attributes,
-    ),
-  );
+  const derivations = () =>
+    sizes.map((size, axis) =>
+      derive(
+        axisNames(input)[axis],
+        { size, extent: extents[axis], stride: stride[axis], begin: begin[axis], end: end[axis] },
+        output[axis],
+        attributes,
+      ),
+    );
   const { list } = conditions;
   return { ok: true, filter, stride, dilation, begin, end, output, derivations, conditions: list };
 }

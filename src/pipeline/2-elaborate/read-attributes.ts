@@ -51,7 +51,7 @@ export function readAttributes(
   const spans: Record<string, Span> = {};
   const holes: { readonly name: string; readonly span: Span }[] = [];
   let complete = !matched.astray || !decidesShape(attributes);
-  for (const [name, attribute] of Object.entries(attributes)) {
+  for (const [name, attribute] of entriesOf(attributes)) {
     const argument = matched.arguments.get(name);
     if (argument === undefined) {
       values[name] = attribute.default;
@@ -87,6 +87,18 @@ function takesIntegers({ type, anyOf }: JsonSchema): boolean {
   return (
     type === 'integer' || (Array.isArray(anyOf) && anyOf.some((one: JsonSchema) => one.type === 'integer'))
   );
+}
+
+const entries = new WeakMap<Attributes, readonly (readonly [string, Attribute<unknown>])[]>();
+
+/** Layers come by the thousand, kinds by the dozen. */
+function entriesOf(attributes: Attributes): readonly (readonly [string, Attribute<unknown>])[] {
+  let known = entries.get(attributes);
+  if (known === undefined) {
+    known = Object.entries(attributes);
+    entries.set(attributes, known);
+  }
+  return known;
 }
 
 const slots = new WeakMap<Attributes, readonly Slot[]>();
