@@ -230,23 +230,28 @@ function single(atom: Atom): Polynomial {
   return { constant: 0, terms: [{ coefficient: 1, factors: [atom] }] };
 }
 
+/** Exact also where large parts cancel. */
 export function polynomialAt(p: Polynomial, sizes: Readonly<Record<string, number>>): number {
+  return Number(exactlyAt(p, sizes));
+}
+
+function exactlyAt(p: Polynomial, sizes: Readonly<Record<string, number>>): bigint {
   return p.terms.reduce(
     (total, { coefficient, factors }) =>
-      total + factors.reduce((value, atom) => value * atomAt(atom, sizes), coefficient),
-    p.constant,
+      total + factors.reduce((value, atom) => value * atomAt(atom, sizes), BigInt(coefficient)),
+    BigInt(p.constant),
   );
 }
 
-function atomAt(atom: Atom, sizes: Readonly<Record<string, number>>): number {
-  switch (atom.kind) {
-    case 'function':
-      return evaluate(atom.pieces, sizes[atom.symbol]);
-    case 'floor':
-      return floorQuotient(polynomialAt(atom.of, sizes), atom.divisor);
-    default:
-      return Math[atom.kind](polynomialAt(atom.left, sizes), polynomialAt(atom.right, sizes));
+function atomAt(atom: Atom, sizes: Readonly<Record<string, number>>): bigint {
+  if (atom.kind === 'function') return BigInt(evaluate(atom.pieces, sizes[atom.symbol]));
+  if (atom.kind === 'floor') {
+    const [value, divisor] = [exactlyAt(atom.of, sizes), BigInt(atom.divisor)];
+    const quotient = value / divisor;
+    return quotient * divisor > value ? quotient - 1n : quotient;
   }
+  const [left, right] = [exactlyAt(atom.left, sizes), exactlyAt(atom.right, sizes)];
+  return left > right === (atom.kind === 'max') ? left : right;
 }
 
 function safe(value: number): number {

@@ -195,3 +195,14 @@ test('what is too fine to tabulate is said to be', () => {
   expect(equalSets(a, a)).toBe(true);
   expect(sizesLeaving(1_000_000, 0)).toBeUndefined();
 });
+
+test('long lists are cut short in words', () => {
+  const squares = Array.from({ length: 20 }, (_, i) => (i + 1) ** 2).map((n) => sizesBetween(n, n));
+  expect(describeSet(unite(...squares), 'H')).toBe(
+    'H is 1, 4, 9, 16, 25, 36, 49, 64 or in one of 12 more ranges',
+  );
+  const some = [1, 2, 4, 8, 9, 13, 15, 16, 17, 18].map((left) => sizesLeaving(19, left));
+  expect(describeSet(unite(...some), 'H')).toBe(
+    'H leaves 1, 2, 4, 8, 9, 13, 15, 16 or one of 2 more when divided by 19',
+  );
+});

@@ -187,6 +187,9 @@ function exceptionsOf(set: SizeSet): number[] | undefined {
   return single && missing.length <= 4 ? missing.map(({ first }) => first) : undefined;
 }
 
+/** How many parts of a long list are named. */
+const SHOWN = 8;
+
 /** `H is a multiple of 16 (and at least 16)`, `H is from 3 to 9`: the set in a reader's words. */
 export function describeSet(set: SizeSet, symbol: string): string {
   if (isAllSizes(set)) return `${symbol} is any size`;
@@ -200,7 +203,9 @@ export function describeSet(set: SizeSet, symbol: string): string {
     if (last - first < 2) return first === last ? [`${first}`] : [`${first}`, `${last}`];
     return [`from ${first} to ${last}`];
   });
-  const sentences = intervals.length > 0 ? [`${symbol} is ${alternatives(intervals, 'or')}`] : [];
+  const more = intervals.length - SHOWN;
+  const shown = more > 4 ? [...intervals.slice(0, SHOWN), `in one of ${more} more ranges`] : intervals;
+  const sentences = shown.length > 0 ? [`${symbol} is ${alternatives(shown, 'or')}`] : [];
   for (const range of ranges) if (range.divisor > 1) sentences.push(`${symbol} ${describePattern(range)}`);
   return sentences.join(', or ');
 }
@@ -212,8 +217,9 @@ function describePattern({ first, last, divisor, residues }: Range): string {
     return `is a multiple of ${divisor}${bounds}`;
   }
   const bounds = bounded ? `is from ${first} to ${last}` : `is at least ${first}`;
-  const left = residues.length <= 8 ? residues.map(String) : [...residues.slice(0, 8).map(String), '…'];
-  const leaves = residues.length <= 8 ? alternatives(left, 'or') : left.join(', ');
+  const more = residues.length - SHOWN;
+  const shown = residues.slice(0, SHOWN).map(String);
+  const leaves = alternatives(more > 0 ? [...shown, `one of ${more} more`] : shown, 'or');
   const all = !bounded && first < divisor && residues.every((r) => r === 0 || r >= first);
   return `leaves ${leaves} when divided by ${divisor}${all ? '' : ` and ${bounds}`}`;
 }
