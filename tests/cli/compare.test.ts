@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compareSchema } from '../../src/cli/output/schemas.js';
+import { compareSchema } from '../../src/cli/output/compare-schema.js';
 import { broken, lenet, problems, tiny, Workplace } from './netspec.js';
 
 let here: Workplace;

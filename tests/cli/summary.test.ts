@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { conventionSchema, summarySchema } from '../../src/cli/output/schemas.js';
+import { conventionSchema } from '../../src/cli/output/compare-schema.js';
+import { summarySchema } from '../../src/cli/output/summary-schema.js';
 import { displayWidth } from '../../src/cli/output/text.js';
 import { broken, lenet, problems, tiny, Workplace } from './netspec.js';
 
