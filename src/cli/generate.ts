@@ -5,7 +5,8 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type Diagnostic, hasErrors } from '../base/diagnostic.js';
-import { compile, emit, layerKinds, specSchema } from '../compile.js';
+import { compile, emit, type FreeSizes, layerKinds, specSchema } from '../compile.js';
+import { nextIn } from '../ir/size-set.js';
 import { diagnosticPage } from './output/diagnostic-page.js';
 import { layerIndex, layerPage } from './output/layer-page.js';
 import { outputSchemas } from './output/schemas.js';
@@ -15,6 +16,8 @@ import { writeWhole } from './write.js';
 
 /** Networks with more weights make code that nobody needs to read. */
 const smallNetwork = 1_000_000n;
+/** Cells of a side. */
+const smallImage = 28;
 
 const asJson = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
@@ -51,10 +54,23 @@ async function gallery(root: string): Promise<Diagnostic[]> {
   return diagnostics;
 }
 
+/** An emitted network has fixed sizes; of those that a spec leaves open, small ones are chosen. */
+function sizesAbove({ sizes, at }: FreeSizes): Record<string, string> {
+  return Object.fromEntries(
+    sizes.symbols.map(({ declaration: { name }, allowed }) => [
+      name,
+      String(nextIn(allowed, smallImage) ?? at[name]),
+    ]),
+  );
+}
+
 async function emittedFrom(spec: string) {
   const read = await readSource(spec);
   if (!read.ok) throw new Error(read.diagnostic.message);
-  const { diagnostics, networks } = await compile(read.source, { host: hostFor(read.source) });
+  const host = hostFor(read.source);
+  const open = (await compile(read.source, { host })).networks.flatMap(({ free }) => free ?? []);
+  const set = Object.fromEntries(open.flatMap((free) => Object.entries(sizesAbove(free))));
+  const { diagnostics, networks } = await compile(read.source, { host, set });
   if (hasErrors(diagnostics)) throw new Error(`${spec} does not check: ${diagnostics[0].message}`);
   const small = networks.filter(({ report }) => report.totals.params <= smallNetwork);
   const emissions = await Promise.all(small.map((network) => emit(network, 'typescript')));

@@ -1,7 +1,7 @@
 /**
  * The gradient check of every network in `specs/`: single values of each parameter, and the slope along one random
  * direction through all of them, against central differences in double precision. Networks whose size is a parameter
- * are shrunk to the smallest size at which they still check; of the largest networks a few parameters are tried, all of
+ * or a symbol are shrunk to the smallest size at which they still check; of the largest networks a few parameters are tried, all of
  * them with FULL_GRADIENTS=1.
  */
 import { readFileSync } from 'node:fs';
@@ -29,7 +29,11 @@ async function smallest(file: string): Promise<CompiledNetwork> {
   const full = await compile(source, { host: specsHost });
   const [network] = full.networks;
   if (network === undefined) throw new Error(`${file} does not check: ${full.diagnostics[0]?.message}`);
-  const names = Object.keys(network.graph.parameters).filter((name) => sizeNames.includes(name));
+  const symbols = network.free?.graph.symbols ?? [];
+  const names = [
+    ...Object.keys(network.graph.parameters).filter((name) => sizeNames.includes(name)),
+    ...symbols.map(({ name }) => name),
+  ];
   if (names.length === 0) return network;
   const anyway = new Set(degenerate(network));
   for (const size of sizes) {
