@@ -12,7 +12,8 @@ export interface Range<T> {
 
 /**
  * The receptive field along one axis of the input, in input cells, as if the map had no borders. Where upsampling makes
- * neighbouring outputs differ by a cell, the figures are their mean, which is why they are fractions.
+ * neighbouring outputs differ by a cell, the figures are their mean, which is why they are fractions. A stride behind an
+ * upsampling can pick outputs that all lie on one side of that mean; nothing else makes the figures inexact.
  */
 export interface AxisField {
   /** The least field of any path, and the union over all paths (its largest, where strides differ). */

@@ -61,12 +61,14 @@ function intensity({ totals: { flops, movedBytes } }: NetworkReport): string {
 }
 
 function memoryLine(
-  { total, weights, weightGradients, optimizer, activations, step }: MemoryReport,
+  { total, weights, weightGradients, optimizer, activations, step, live }: MemoryReport,
   of: string,
 ) {
   const trained =
     weightGradients > 0n ? ` + ${bytes(weightGradients + optimizer)} gradients and optimiser` : '';
-  const where = step.layer === undefined ? '' : `, at ${step.layer}`;
+  const names = live.slice(0, 3).map(({ name, bytes: held }) => `${name} ${bytes(held)}`);
+  const others = live.length > names.length ? `, and ${live.length - names.length} more` : '';
+  const where = `; most at ${step.layer ?? 'one step'}: ${names.join(', ')}${others}`;
   return `${bytes(total)} for ${of}: ${bytes(weights)} weights${trained} + ${bytes(activations)} values${where}`;
 }
 
