@@ -5,7 +5,7 @@ import type { NetworkReport } from '../../ir/report.js';
 import { formatShape } from '../../ir/shape.js';
 import type { TypedGraph } from '../../ir/typed-graph.js';
 import { fieldLine } from './field-text.js';
-import { bytes, grouped } from './numbers.js';
+import { bytes, grouped, plural } from './numbers.js';
 
 type Line = readonly [string, string];
 
@@ -33,7 +33,7 @@ export function totalLines(
     ['activations', `${bytes(totals.activationBytes)} for one image in float32`],
     ['weights', `${bytes(totals.weightBytes)} in float32`],
     ['intensity', `${intensity(report)} FLOPs a byte of inputs, weights and outputs moved`],
-    ['depth', `${totals.depth} layers with multiply-accumulates in a row`],
+    ['depth', `${plural(totals.depth, 'layer')} with multiply-accumulates in a row`],
     ['peak memory', memoryLine(analysis.memory('inference', 1), 'one image')],
     ['  training', memoryLine(analysis.memory('training', batch), `a batch of ${batch}`)],
     ...fieldLines(report, analysis, graph),
