@@ -49,6 +49,12 @@ export const languageDiagnostics = {
     help: ({ size, divisor }) => `write floor(${size} / ${divisor}), or say where ${size} % ${divisor} == 0`,
     why: 'A size counts cells, so a quotient must be whole: for all sizes, or by rounding.',
   }),
+  'language/size-too-involved': entry<{ expression: string }>({
+    severity: 'error',
+    message: ({ expression }) => `${expression} is too involved to be computed for every size`,
+    help: () => 'compute with smaller numbers, or give the input a fixed size',
+    why: 'Sizes are computed exactly, as functions of the symbols; past some thousand terms, or numbers beyond 2^53, that ends.',
+  }),
   'language/where-without-symbols': entry<Record<never, never>>({
     severity: 'error',
     message: () => 'there is no symbol that `where` could say something of',

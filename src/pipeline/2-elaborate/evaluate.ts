@@ -15,7 +15,7 @@ import { callKernel, isNamedKernel } from './named-kernels.js';
 import { applyBinary, applyUnary } from './operators.js';
 import { renameFix } from './rename-fix.js';
 import type { Scope, Value } from './scope.js';
-import { applySymbolic, isSymbolic, roundedQuotient, roundings } from './symbolic.js';
+import { applySymbolic, isSymbolic, roundedQuotient, roundings, tooInvolved } from './symbolic.js';
 import type { Symbols } from './symbols.js';
 
 export interface EvaluationContext {
@@ -35,12 +35,21 @@ export interface EvaluationContext {
 
 /** Undefined where the value is unknown: then the reason has been reported, here or where it came from. */
 export function evaluate(expression: Expression, context: EvaluationContext, depth = 0): Value | undefined {
-  const { findings, work, scope } = context;
+  const { findings, work } = context;
   if (!work.step(expression.span)) return undefined;
   if (depth > deepestExpression) {
     findings.add(finding('language/expression-too-deep', expression.span, { limit: deepestExpression }));
     return undefined;
   }
+  try {
+    return evaluateKind(expression, context, depth);
+  } catch (error) {
+    return tooInvolved(error, expression, findings);
+  }
+}
+
+function evaluateKind(expression: Expression, context: EvaluationContext, depth: number): Value | undefined {
+  const { findings, scope } = context;
   switch (expression.kind) {
     case 'number':
     case 'string':
@@ -88,17 +97,20 @@ export function evaluate(expression: Expression, context: EvaluationContext, dep
 
 /** `floor(H / 2)` on a size: the quotient alone need not be whole. Undefined where it is no such call. */
 function evaluateQuotient(
-  { callee, arguments: given }: Extract<Expression, { kind: 'call' }>,
+  call: Extract<Expression, { kind: 'call' }>,
   context: EvaluationContext,
   depth: number,
 ): { readonly value: Value | undefined } | undefined {
+  const { callee, arguments: given } = call;
   if (!roundings.has(callee.text) || given.length !== 1 || given[0].name !== undefined) return undefined;
   const quotient = given[0].value;
   if (quotient.kind !== 'binary' || quotient.operator !== '/' || context.symbols.isEmpty) return undefined;
   const [left, right] = [quotient.left, quotient.right].map((side) => evaluate(side, context, depth + 2));
   if (left === undefined || right === undefined) return { value: undefined };
-  const value = roundedQuotient(callee.text, left, right);
-  return value === undefined ? undefined : { value };
+  const rounded = roundedQuotient(callee.text, left, right);
+  if (rounded !== undefined) return { value: rounded };
+  const exact = combine(quotient, left, right, context);
+  return { value: callFunction(call, [exact], context.findings) };
 }
 
 type Binary = Extract<Expression, { kind: 'binary' }>;
@@ -112,9 +124,18 @@ function evaluateBinary(expression: Binary, context: EvaluationContext, depth: n
   if (left === undefined || right === undefined) return undefined;
   if (Array.isArray(left) && !context.work.step(expression.span, left.length)) return undefined;
   if (isListArithmetic(expression, left)) return applyListArithmetic(expression, left, right, context);
+  return combine(expression, left, right, context);
+}
+
+function combine(
+  expression: Binary,
+  left: Value,
+  right: Value,
+  { findings, symbols }: EvaluationContext,
+): Value | undefined {
   return isSymbolic(left) || isSymbolic(right)
-    ? applySymbolic(expression, left, right, context.findings, context.symbols)
-    : applyBinary(expression, left, right, context.findings);
+    ? applySymbolic(expression, left, right, findings, symbols)
+    : applyBinary(expression, left, right, findings);
 }
 
 export type NameExpression = Extract<Expression, { kind: 'name' }>;

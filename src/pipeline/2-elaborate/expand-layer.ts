@@ -108,9 +108,12 @@ export function readContract(
   frame: Frame,
   here?: Flow,
 ): Contract | undefined {
-  if (expression === undefined || expansion.free) return undefined;
+  if (expression === undefined) return undefined;
   const shape = readShape(expression, contextOf(expansion, frame, here));
-  return shape && { shape, span: expression.span };
+  if (shape === undefined) return undefined;
+  // Numbers say what comes of the sizes in the text, not of those that take their place.
+  const isOfText = expansion.network.symbols.hasFreed && shape.every(({ kind }) => kind === 'constant');
+  return isOfText ? undefined : { shape, span: expression.span };
 }
 
 /** A kind that nobody knows: what follows works with its contract, or is silent. */

@@ -15,6 +15,7 @@ import {
   modulo,
   plus,
   type SymbolicDim,
+  SymbolicSizeError,
   times,
   type Verdict,
 } from '../../ir/dim.js';
@@ -41,6 +42,13 @@ export function dimOf(value: Value): Dim | undefined {
 }
 
 const largestPower = 4;
+
+/** Past all limits of exact arithmetic on sizes. */
+export function tooInvolved(error: unknown, expression: Expression, findings: FindingList): undefined {
+  if (!(error instanceof SymbolicSizeError)) throw error;
+  findings.add(finding('language/size-too-involved', expression.span, { expression: shortText(expression) }));
+  return undefined;
+}
 
 /** One side at least is symbolic. */
 export function applySymbolic(
@@ -80,7 +88,8 @@ export function applySymbolic(
       return verdict && decided(expression, verdict, findings, symbols);
     }
   }
-  const facts = { what: operator, expects: `a number from 1 up behind it`, given: describeValue(right) };
+  const expects = operator === '**' ? `a whole number up to ${largestPower}` : 'a number from 1 up';
+  const facts = { what: operator, expects: `${expects} behind it`, given: describeValue(right) };
   findings.add(finding('language/wrong-type', span, facts));
   return undefined;
 }

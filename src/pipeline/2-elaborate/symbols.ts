@@ -32,6 +32,11 @@ export class Symbols {
   /** What layers and contracts need. */
   readonly conditions: SizeCondition[] = [];
 
+  /** Whether sizes that are numbers in the text were set free. */
+  get hasFreed(): boolean {
+    return this.freedNames.size > 0;
+  }
+
   get isEmpty(): boolean {
     return this.declared.size === 0;
   }
