@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { createSource } from '../../src/base/source.js';
 import { compile, constraintsOf } from '../../src/compile.js';
 import { formatShape } from '../../src/ir/shape.js';
-import { containsSize, describeSet } from '../../src/ir/size-set.js';
+import { containsSize, describeSet, nextIn } from '../../src/ir/size-set.js';
 import { layerCatalogue } from '../../src/layers/index.js';
 import { parse } from '../../src/pipeline/1-parse/parse.js';
 import { elaborate } from '../../src/pipeline/2-elaborate/elaborate.js';
@@ -168,6 +168,43 @@ test('figures are formulas, exact at every size that is tried', async () => {
   const { report } = await networkOf(text, { H: '31', W: '18' });
   expect(report.totals.macs).toBe(BigInt(288 * 16 * 9 + 216 * 31 * 18 + 40));
 });
+
+test.each([
+  'input [L, 4] where L >= 100; conv 8 F=9 S=4; global_maxpool; flatten; dense 2',
+  'input [H, W, 3] where H >= 40, W >= 40; conv 8 F=9 S=4; conv 4 F=3 S=2; maxpool F=3 S=2 ceil=true',
+  'input [H, W, 3] where H >= 9, W % 3 == 1, W > 9; conv 8 F=4 S=3; upsample 2; transposed 4 F=3 S=2; conv 4 F=3',
+  'input [H, W, 3] where H % 8 == 0, W % 8 == 0; conv 8 F=3 S=2 P=1; conv 4 F=3 S=2 P=1; flatten; dense 7',
+  'input [D, H, W, 2] where D >= 5, H >= 5, W >= 5; conv 4 F=3 S=2 P=1; avgpool F=2',
+])('the formulas of %s give the totals', async (body) => {
+  const text = `network N { ${body} }`;
+  const { free } = await networkOf(text);
+  const symbols = free?.sizes.symbols ?? [];
+  expect(symbols.length).toBeGreaterThan(0);
+  for (let trial = 1; trial < 12; trial++) {
+    const sizes = symbols.map(({ declaration, allowed }, axis): [string, number] => [
+      declaration.name,
+      nextIn(allowed, 37 + trial * (7 + 4 * axis)) ?? 1,
+    ]);
+    const { report } = await networkOf(
+      text,
+      Object.fromEntries(sizes.map(([name, size]) => [name, `${size}`])),
+    );
+    for (const figure of ['params', 'macs', 'flops', 'activationBytes'] as const) {
+      const formula = free?.formulas[figure];
+      expect(formula, figure).toBeDefined();
+      expect(valueOfFormula(formula ?? '', sizes), `${figure} = ${formula}`).toBe(
+        Number(report.totals[figure]),
+      );
+    }
+  }
+});
+
+/** JavaScript reads the formulas as the language does. */
+function valueOfFormula(formula: string, sizes: readonly (readonly [string, number])[]): number {
+  const names = ['floor', 'ceil', 'min', 'max', ...sizes.map(([name]) => name)];
+  const values = [Math.floor, Math.ceil, Math.min, Math.max, ...sizes.map(([, size]) => size)];
+  return new Function(...names, `return ${formula}`)(...values);
+}
 
 test('weights may follow the size', async () => {
   const text = 'network N { input 32x32x3; conv 8 F=3; flatten; fc: dense 10; dense 2 }';

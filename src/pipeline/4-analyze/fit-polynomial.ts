@@ -3,6 +3,7 @@
  * of dimensions, so where every dimension is linear over the allowed sizes a polynomial of degree two in each is exact;
  * that it is, is tried at many more sizes than it takes to find it.
  */
+import { difference, productOf, type Rational, rational, sum, zero } from '../../ir/rational.js';
 import { divisibilityOf, nextIn, type SizeSet } from '../../ir/size-set.js';
 
 export interface SymbolRange {
@@ -37,13 +38,13 @@ export function fitPolynomial(ranges: readonly SymbolRange[], figureAt: FigureAt
   );
   if (!grid.every(inside)) return undefined;
   // Newton's differences, one symbol after the other, leave the coefficients of binomials in the steps.
-  const table = new Map(grid.map((point) => [point.join(), new Fraction(figureAt(at(point)), 1n)]));
+  const table = new Map(grid.map((point) => [point.join(), rational(figureAt(at(point)))]));
   for (const axis of axes.keys()) differences(table, grid, axis);
   const steps = axes.map(({ name, first, step }) => stepOf(name, first, step));
   let polynomial = new Polynomial();
   for (const point of grid) {
     const coefficient = table.get(point.join());
-    if (coefficient === undefined || coefficient.isZero) continue;
+    if (coefficient === undefined || coefficient.numerator === 0n) continue;
     const term = point.reduce(
       (product, power, axis) => product.times(binomial(steps[axis], power)),
       constant(coefficient),
@@ -58,20 +59,20 @@ export function fitPolynomial(ranges: readonly SymbolRange[], figureAt: FigureAt
     for (const point of points) {
       if (!inside(point)) continue;
       const sizes = at(point);
-      if (!polynomial.valueAt(sizes).equals(new Fraction(figureAt(sizes), 1n))) return undefined;
+      if (difference(polynomial.valueAt(sizes), rational(figureAt(sizes))).numerator !== 0n) return undefined;
     }
   }
   return polynomial.format();
 }
 
-function differences(table: Map<string, Fraction>, grid: readonly (readonly number[])[], axis: number): void {
+function differences(table: Map<string, Rational>, grid: readonly (readonly number[])[], axis: number): void {
   for (let order = 1; order <= degree; order++) {
     const before = new Map(table);
     for (const point of grid) {
       if (point[axis] < order) continue;
       const lower = point.map((step, index) => (index === axis ? step - 1 : step)).join();
       const [here, below] = [before.get(point.join()), before.get(lower)];
-      if (here !== undefined && below !== undefined) table.set(point.join(), here.minus(below));
+      if (here !== undefined && below !== undefined) table.set(point.join(), difference(here, below));
     }
   }
 }
@@ -80,106 +81,70 @@ function differences(table: Map<string, Fraction>, grid: readonly (readonly numb
 function stepOf(name: string, first: number, step: number): Polynomial {
   return new Polynomial(
     new Map([
-      [name, new Fraction(1n, BigInt(step))],
-      ['', new Fraction(BigInt(-first), BigInt(step))],
+      [name, rational(1n, BigInt(step))],
+      ['', rational(BigInt(-first), BigInt(step))],
     ]),
   );
 }
 
 /** x, or x * (x - 1) / 2. */
 function binomial(x: Polynomial, power: number): Polynomial {
-  if (power === 0) return constant(new Fraction(1n, 1n));
+  if (power === 0) return constant(rational(1));
   if (power === 1) return x;
-  const less = x.plus(constant(new Fraction(-1n, 1n)));
-  return x.times(less).times(constant(new Fraction(1n, 2n)));
+  const less = x.plus(constant(rational(-1)));
+  return x.times(less).times(constant(rational(1, 2n)));
 }
 
-const constant = (value: Fraction) => new Polynomial(new Map([['', value]]));
-
-class Fraction {
-  readonly numerator: bigint;
-  readonly denominator: bigint;
-
-  constructor(numerator: bigint, denominator: bigint) {
-    const divisor = greatestCommonDivisor(numerator < 0n ? -numerator : numerator, denominator);
-    this.numerator = numerator / divisor;
-    this.denominator = denominator / divisor;
-  }
-
-  get isZero(): boolean {
-    return this.numerator === 0n;
-  }
-
-  plus(other: Fraction): Fraction {
-    const numerator = this.numerator * other.denominator + other.numerator * this.denominator;
-    return new Fraction(numerator, this.denominator * other.denominator);
-  }
-
-  minus(other: Fraction): Fraction {
-    return this.plus(new Fraction(-other.numerator, other.denominator));
-  }
-
-  times(other: Fraction): Fraction {
-    return new Fraction(this.numerator * other.numerator, this.denominator * other.denominator);
-  }
-
-  equals(other: Fraction): boolean {
-    return this.minus(other).isZero;
-  }
-}
-
-function greatestCommonDivisor(a: bigint, b: bigint): bigint {
-  return b === 0n ? (a === 0n ? 1n : a) : greatestCommonDivisor(b, a % b);
-}
+const constant = (value: Rational) => new Polynomial(new Map([['', value]]));
 
 /** By monomial: `H*W` has its factors in alphabetical order, the constant is the empty text. */
 class Polynomial {
-  constructor(private readonly terms: ReadonlyMap<string, Fraction> = new Map()) {}
+  constructor(private readonly terms: ReadonlyMap<string, Rational> = new Map()) {}
 
   plus(other: Polynomial): Polynomial {
     const terms = new Map(this.terms);
     for (const [monomial, value] of other.terms) {
-      terms.set(monomial, (terms.get(monomial) ?? new Fraction(0n, 1n)).plus(value));
+      terms.set(monomial, sum(terms.get(monomial) ?? zero, value));
     }
     return new Polynomial(terms);
   }
 
   times(other: Polynomial): Polynomial {
-    const terms = new Map<string, Fraction>();
+    const terms = new Map<string, Rational>();
     for (const [left, a] of this.terms) {
       for (const [right, b] of other.terms) {
         const monomial = [...left.split('*'), ...right.split('*')]
           .filter((name) => name !== '')
           .sort()
           .join('*');
-        terms.set(monomial, (terms.get(monomial) ?? new Fraction(0n, 1n)).plus(a.times(b)));
+        terms.set(monomial, sum(terms.get(monomial) ?? zero, productOf(a, b)));
       }
     }
     return new Polynomial(terms);
   }
 
-  valueAt(sizes: Readonly<Record<string, number>>): Fraction {
-    let sum = new Fraction(0n, 1n);
+  valueAt(sizes: Readonly<Record<string, number>>): Rational {
+    let total = zero;
     for (const [monomial, value] of this.terms) {
       const factors = monomial === '' ? [] : monomial.split('*');
-      const product = factors.reduce((total, name) => total * BigInt(sizes[name]), 1n);
-      sum = sum.plus(value.times(new Fraction(product, 1n)));
+      const product = factors.reduce((all, name) => all * BigInt(sizes[name]), 1n);
+      total = sum(total, productOf(value, rational(product)));
     }
-    return sum;
+    return total;
   }
 
   /** Highest powers first. */
   format(): string {
     const powers = (monomial: string) => (monomial === '' ? 0 : monomial.split('*').length);
     const terms = [...this.terms]
-      .filter(([, value]) => !value.isZero)
+      .filter(([, value]) => value.numerator !== 0n)
       .sort(([a], [b]) => powers(b) - powers(a) || a.localeCompare(b));
     if (terms.length === 0) return '0';
     return terms.map(([monomial, value], index) => formatTerm(monomial, value, index === 0)).join('');
   }
 }
 
-function formatTerm(monomial: string, { numerator, denominator }: Fraction, isFirst: boolean): string {
+function formatTerm(monomial: string, { numerator, denominator }: Rational, isFirst: boolean): string {
   const size = numerator < 0n ? -numerator : numerator;
   const sign = numerator < 0n ? (isFirst ? '-' : ' - ') : isFirst ? '' : ' + ';
   const factors = [

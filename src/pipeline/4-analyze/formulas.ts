@@ -2,12 +2,13 @@
  * The totals of a network as formulas in its symbols: a polynomial where one is right for all allowed sizes, else a sum
  * over the different sizes of maps, each with its rounding.
  */
-import { type Dim, formatDim, times, valueAt } from '../../ir/dim.js';
+import { type Dim, dim, formatDim, times, valueAt } from '../../ir/dim.js';
 import type { NetworkReport } from '../../ir/report.js';
 import { type Shape, spatial } from '../../ir/shape.js';
 import { nextIn, type SizeSet } from '../../ir/size-set.js';
 import type { TypedGraph } from '../../ir/typed-graph.js';
 import { fitPolynomial, type SymbolRange } from './fit-polynomial.js';
+import { fitLinear } from './linear-fit.js';
 
 export const formulaFigures = ['params', 'macs', 'flops', 'activationBytes'] as const;
 export type FormulaFigure = (typeof formulaFigures)[number];
@@ -59,42 +60,65 @@ function sumOfMaps(
     const node = graph.nodes[layer.node];
     if (node.type !== 'layer') return undefined;
     const shapes = [node.output, ...node.inputs.map((input) => graph.nodes[input].output)];
-    const found = shapes.map((shape) => each(shape, figures, points)).find((term) => term !== undefined);
+    const found = termsOf(shapes, figures, points);
     if (found === undefined) return undefined;
-    const text = found.positions.kind === 'constant' ? '' : formatDim(found.positions, within);
-    const factor = found.positions.kind === 'constant' ? BigInt(found.positions.value) : 1n;
-    terms.set(text, (terms.get(text) ?? 0n) + found.factor * factor);
+    for (const { positions, factor } of found) {
+      const isConstant = positions.kind === 'constant';
+      const text = isConstant ? '' : asFactor(formatDim(positions, within));
+      const each = isConstant ? BigInt(positions.value) : 1n;
+      terms.set(text, (terms.get(text) ?? 0n) + factor * each);
+    }
   }
   const written = [...terms]
     .filter(([, factor]) => factor !== 0n)
     .sort(([, a], [, b]) => (a < b ? 1 : a > b ? -1 : 0));
   if (written.length === 0) return '0';
-  return written
-    .map(([text, factor]) => [String(factor), text].filter((part) => part !== '').join('*'))
-    .join(' + ');
+  return written.map(([text, factor], index) => signed(factor, text, index === 0)).join('');
+}
+
+function signed(factor: bigint, text: string, isFirst: boolean): string {
+  const sign = factor < 0n ? (isFirst ? '-' : ' - ') : isFirst ? '' : ' + ';
+  const size = String(factor < 0n ? -factor : factor);
+  return `${sign}${[size, text].filter((part) => part !== '').join('*')}`;
+}
+
+/** A sum gets brackets; a sum within brackets or within a function has its own. */
+function asFactor(text: string): string {
+  let depth = 0;
+  for (const character of text) {
+    if (character === '(') depth++;
+    else if (character === ')') depth--;
+    else if (depth === 0 && (character === '+' || character === '-')) return `(${text})`;
+  }
+  return text;
 }
 
 function figureOf(layer: NetworkReport['layers'][number], figure: FormulaFigure): bigint {
   return figure === 'params' ? layer.params.trainable + layer.params.frozen : layer[figure];
 }
 
-/** How often the figure has the number of positions, where that is the same everywhere. */
-function each(
-  shape: Shape,
+interface Term {
+  readonly positions: Dim;
+  readonly factor: bigint;
+}
+
+/** The figure as so many times the positions of the output, and of each input, and a constant. */
+function termsOf(
+  shapes: readonly Shape[],
   figures: readonly bigint[],
   points: readonly Readonly<Record<string, number>>[],
-): { readonly positions: Dim; readonly factor: bigint } | undefined {
-  const dimensions = spatial(shape);
-  if (dimensions.length === 0) {
-    const constant = figures.every((figure) => figure === figures[0]);
-    return constant ? { positions: { kind: 'constant', value: 1 }, factor: figures[0] } : undefined;
-  }
-  const positions = dimensions.reduce((product, size) => times(product, size));
-  const counts = points.map((sizes) => BigInt(valueAt(positions, sizes)));
-  const factor = figures[0] / counts[0];
-  return figures.every((figure, index) => figure === factor * counts[index])
-    ? { positions, factor }
-    : undefined;
+): readonly Term[] | undefined {
+  const maps = shapes.filter((shape) => shape.length > 0).map(positionsIn);
+  const basis = [...maps, dim(1)];
+  const values = basis.map((positions) => points.map((sizes) => BigInt(valueAt(positions, sizes))));
+  const factors = fitLinear(values, figures);
+  return factors?.map((factor, index) => ({ positions: basis[index], factor }));
+}
+
+/** The cells of a map; the values of a vector. */
+function positionsIn(shape: Shape): Dim {
+  const dimensions = shape.length > 1 ? spatial(shape) : shape;
+  return dimensions.reduce((product, size) => times(product, size));
 }
 
 function diagonal(ranges: readonly SymbolRange[]): Record<string, number>[] {
