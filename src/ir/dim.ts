@@ -77,8 +77,14 @@ export class SymbolicSizeError extends Error {
   }
 }
 
+/** Most sizes are small and come up again and again: these are made once. */
+const small: readonly ConstantDim[] = Array.from({ length: 1025 }, (_, value) => ({
+  kind: 'constant',
+  value,
+}));
+
 export function dim(value: number): Dim {
-  return { kind: 'constant', value };
+  return small[value] ?? { kind: 'constant', value };
 }
 
 export function symbol(name: string): SymbolicDim {

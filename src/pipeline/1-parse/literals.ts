@@ -2,6 +2,9 @@
 
 const numberPattern = /^(\d+(?:\.\d+)?)(?:[eE]([+-]?\d+))?([KMG]iB|[KMG]i|[kMG]B|[kMGT])?$/;
 
+/** Nearly all there are. */
+const plainPattern = /^\d{1,15}$/;
+
 const decimalPowers = new Map([
   ['k', 3],
   ['M', 6],
@@ -16,6 +19,7 @@ const binaryPowers = new Map([
 
 /** `62k` is 62000, `4KiB` is 4096. Undefined for other text; infinite beyond the largest number. */
 export function numberOf(text: string): number | undefined {
+  if (plainPattern.test(text)) return Number(text);
   const match = numberPattern.exec(text);
   if (match === null) return undefined;
   const [, mantissa, exponent = '0', suffix = ''] = match;

@@ -19,6 +19,8 @@ import { frozenAttribute, readAttributes } from './read-attributes.js';
 import { readShape } from './read-shape.js';
 import { renameFix } from './rename-fix.js';
 
+const notFrozen = { value: false } as const;
+
 export function expandLayer(
   statement: CallStatement,
   layer: AnyLayer,
@@ -41,17 +43,15 @@ export function expandLayer(
       return found?.partner;
     },
   };
-  const { values, spans, holes } = readAttributes(owner, rest, withFrozen(layer), context, readers);
-  const { frozen = false, ...own } = values ?? {};
+  const attributes = readAttributes(owner, rest, withFrozen(layer), context, readers);
   const contract = readContract(statement.contract, expansion, frame, inputs[0]);
   const { path, entry } = claim(frame, statement.label, layer.kind, span, network);
-  const { frozen: frozenSpan, ...attributeSpans } = spans;
   const output = expansion.infer(
     {
       layer,
       path,
-      attributes: { values: values === undefined ? undefined : own, spans: attributeSpans, holes },
-      frozen: { value: frozen === true, span: frozenSpan },
+      attributes,
+      frozen: attributes.frozen ?? notFrozen,
       inputs,
       contract,
       span,

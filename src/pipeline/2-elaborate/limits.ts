@@ -8,8 +8,8 @@ export const mostSteps = 1_000_000;
 /** Bodies inside bodies: blocks, loops, branches. */
 export const deepestNesting = 240;
 export const deepestExpression = 500;
-/** Shape rules run in search of holes, over all networks of a file: a second or two. */
-export const mostTrials = 400_000;
+/** Shape rules run in search of holes, over all networks of a file: about a second. */
+export const mostTrials = 120_000;
 
 /** Counts work over all networks of a file. Once a limit is passed it stays passed, and everyone who asks stops. */
 export class Work {

@@ -23,6 +23,8 @@ export interface ReadAttributes {
   readonly spans: Readonly<Record<string, Span>>;
   /** Attributes whose value is to be found; `values` has none for them. */
   readonly holes: readonly { readonly name: string; readonly span: Span }[];
+  /** `frozen`, where the kind may have it: it belongs to the layer, not to its kind. */
+  readonly frozen?: { readonly value: boolean; readonly span: Span };
 }
 
 /** Every layer kind takes it; whether a layer has weights to freeze is known when its shape is. */
@@ -50,9 +52,17 @@ export function readAttributes(
   const values: Record<string, unknown> = {};
   const spans: Record<string, Span> = {};
   const holes: { readonly name: string; readonly span: Span }[] = [];
+  let frozen: ReadAttributes['frozen'];
   let complete = !matched.astray || !decidesShape(attributes);
   for (const [name, attribute] of entriesOf(attributes)) {
     const argument = matched.arguments.get(name);
+    if (attribute === frozenAttribute) {
+      if (argument === undefined) continue;
+      const value = readValue(owner, name, attribute, argument.value, context);
+      if (value === undefined) complete = false;
+      frozen = { value: value === true, span: argument.value.span };
+      continue;
+    }
     if (argument === undefined) {
       values[name] = attribute.default;
       const { required, unless } = attribute;
@@ -80,7 +90,7 @@ export function readAttributes(
     if (value === undefined) complete = false;
     else values[name] = value;
   }
-  return { values: complete ? values : undefined, spans, holes };
+  return { values: complete ? values : undefined, spans, holes, frozen };
 }
 
 function takesIntegers({ type, anyOf }: JsonSchema): boolean {

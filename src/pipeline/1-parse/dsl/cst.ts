@@ -1,6 +1,8 @@
 /** Reading a concrete syntax tree: its children by name, of the kind that is asked for. */
 import type { CstNode, IToken } from 'chevrotain';
 
+const none: readonly (CstNode | IToken)[] = [];
+
 export function tokensIn(node: CstNode | undefined, name: string): readonly IToken[] {
   const found: IToken[] = [];
   for (const child of node?.children[name] ?? []) if ('image' in child) found.push(child);
@@ -8,7 +10,8 @@ export function tokensIn(node: CstNode | undefined, name: string): readonly ITok
 }
 
 export function tokenIn(node: CstNode | undefined, name: string): IToken | undefined {
-  return tokensIn(node, name)[0];
+  for (const child of node?.children[name] ?? none) if ('image' in child) return child;
+  return undefined;
 }
 
 export function nodesIn(node: CstNode | undefined, name: string): readonly CstNode[] {
@@ -18,5 +21,6 @@ export function nodesIn(node: CstNode | undefined, name: string): readonly CstNo
 }
 
 export function nodeIn(node: CstNode | undefined, name: string): CstNode | undefined {
-  return nodesIn(node, name)[0];
+  for (const child of node?.children[name] ?? none) if ('children' in child) return child;
+  return undefined;
 }

@@ -109,10 +109,16 @@ function buildPrimary(node: CstNode | undefined, context: Context, nearby: Span,
     if (inner.name === 'group') return buildGroup(inner, context, depth);
     return buildReference(inner, context, depth);
   }
-  const token = Object.values(node?.children ?? {})
-    .flat()
-    .find((child) => 'image' in child);
+  const token = node && firstToken(node);
   return token === undefined ? { kind: 'missing', span: nearby } : buildLiteral(token, context);
+}
+
+/** A literal is the one token in its node, whatever its name. */
+function firstToken({ children }: CstNode): IToken | undefined {
+  for (const name in children) {
+    for (const child of children[name]) if ('image' in child) return child;
+  }
+  return undefined;
 }
 
 function buildLiteral(token: IToken, context: Context): Expression {

@@ -138,7 +138,10 @@ function buildProducing(node: CstNode, line: ParsedLine, context: Context): Stat
   const values = buildArguments(nodeIn(call, 'callValues'), context);
   // A broken call keeps a hole, so that later stages do not take it for a complete one.
   const hole: Argument[] = line.broken ? [{ value: { kind: 'missing', span }, span }] : [];
-  return { ...common, kind: 'call', callee, arguments: [...values, ...hole] } satisfies CallStatement;
+  // Nearly every line is a call, so it is spared the copies.
+  const { label, contract } = common;
+  const given = hole.length === 0 ? values : [...values, ...hole];
+  return { kind: 'call', callee, arguments: given, span, label, contract } satisfies CallStatement;
 }
 
 function buildBranches(body: IToken, merge: Name, context: Context): Block[] {
