@@ -9,5 +9,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'grammar/**/*.test.ts', 'tests/**/*.test.ts'],
     testTimeout: 60_000,
+    // Some suites wait for processes of their own; two at once keep two cores busy.
+    maxWorkers: 2,
   },
 });
