@@ -139,5 +139,5 @@ function json(networks: readonly Constraints[]): string {
     }),
     resized: found.resized,
   }));
-  return `${JSON.stringify(written, null, 2)}\n`;
+  return `${JSON.stringify({ networks: written }, null, 2)}\n`;
 }

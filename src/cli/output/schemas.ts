@@ -4,6 +4,7 @@
  */
 
 import { compareSchema, conventionSchema } from './compare-schema.js';
+import { constraintsSchema } from './constraints-schema.js';
 import { count, draft, list, record, type Schema, text } from './schema-words.js';
 import { summarySchema } from './summary-schema.js';
 
@@ -77,5 +78,6 @@ export const outputSchemas: Readonly<Record<string, Schema>> = {
   'summary.output.json': summarySchema,
   'convention.output.json': conventionSchema,
   'compare.output.json': compareSchema,
+  'constraints.output.json': constraintsSchema,
   'train.output.json': trainSchema,
 };
