@@ -67,7 +67,7 @@ describe('netspec constraints', () => {
   it('is valid for every size, or for none', () => {
     here.write(
       'two.netspec',
-      'network Any { input 9x9x3; conv 8 F=3 P=1 }\nnetwork None { input [H, 4, 3]; maxpool F=2 -> 3x2x3; from input; relu -> 8x4x3 }\n',
+      'network Any { input 9x9x3; conv 8 F=3 P=1 }\nnetwork None { input [H, W, 3]; maxpool F=2 -> 3x2x3; from input; relu -> 8x4x3 }\n',
     );
     const { stdout } = here.run(['constraints', 'two.netspec']);
     expect(stdout).toContain('Any: valid for every size');

@@ -1,10 +1,10 @@
 /** Which layers have other weights at other sizes of the input, so that a checkpoint fits one size only. */
 import type { NetworkReport } from '../../ir/report.js';
-import { nextIn } from '../../ir/size-set.js';
+import { largestIn, nextIn } from '../../ir/size-set.js';
 import type { NetworkSizes } from '../../ir/sizes.js';
 
-/** Sizes of each symbol that are compared with the smallest. */
-const compared = 3;
+/** A size that is compared with the smallest: so much larger that no stride hides the difference. */
+const larger = (size: number) => 2 * size + 64;
 
 /** Paths of layers; `smallest` and what follows it must be sizes at which the network is valid. */
 export function resizedWeights(
@@ -22,13 +22,10 @@ export function resizedWeights(
   const first = weights(smallest);
   const resized = new Set<string>();
   for (const { declaration, allowed } of symbols) {
-    let size: number | undefined = smallest[declaration.name];
-    for (let step = 0; step < compared && size !== undefined; step++) {
-      size = nextIn(allowed, size + 1);
-      if (size === undefined) break;
-      for (const [index, { path, shapes }] of weights({ ...smallest, [declaration.name]: size }).entries()) {
-        if (shapes !== first[index].shapes) resized.add(path);
-      }
+    const { name } = declaration;
+    const size = nextIn(allowed, larger(smallest[name])) ?? largestIn(allowed) ?? smallest[name];
+    for (const [index, { path, shapes }] of weights({ ...smallest, [name]: size }).entries()) {
+      if (shapes !== first[index].shapes) resized.add(path);
     }
   }
   return [...resized];
