@@ -26,5 +26,8 @@ await build({
     js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
   },
   legalComments: 'external',
+  // Names stay, so that a stack trace can be read; the modules beside are there to be read.
+  minifyWhitespace: true,
+  minifySyntax: true,
 });
 chmodSync('dist/bin/netspec.js', 0o755);
