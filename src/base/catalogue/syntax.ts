@@ -29,6 +29,8 @@ export const syntaxDiagnostics = {
         return 'only residual, repeat, for, if, train, concat, add and multiply take a body in braces';
       }
       if (found === '(') return 'a call has no blank before its parenthesis: floor(x)';
+      if (found === ',' && expected.startsWith('an operator'))
+        return 'in YAML several conditions are a list: [A, B]';
       if (found === '->') return 'a contract stands at the end of the line of its layer';
       return undefined;
     },

@@ -152,7 +152,8 @@ function finishGraph(
   for (const { node, inputs: flows } of network.layers) {
     if (node !== undefined && flows.every((flow) => flow.node !== undefined)) nodes.push(node);
   }
-  if (network.findings.hasErrors || nodes.length < network.layers.length) return undefined;
+  if (network.findings.hasErrors || network.symbols.isUnsure || nodes.length < network.layers.length)
+    return undefined;
   if (current?.node === undefined || outputs.some(({ node }) => node < 0)) return undefined;
   const end = { name: 'output', node: current.node, span: network.layers[current.node].span };
   return {

@@ -18,6 +18,7 @@ import { describeValue, shortText } from './wording.js';
 /** Adds a condition to the context's symbols; one that no size satisfies is reported. */
 export function readWhere(condition: Expression, context: EvaluationContext): void {
   const verdict = read(condition, context);
+  if (verdict === undefined) context.symbols.isUnsure = true;
   if (verdict === undefined || verdict === 'always') return;
   const isEmpty = (found: Verdict) => found === 'never' || isNever(found);
   if (verdict !== 'never') context.symbols.allow(verdict);

@@ -29,6 +29,8 @@ export class Symbols {
   private readonly replaced = new Map<string, Dim>();
   private readonly freedNames = new Map<string, Dim>();
   private related: Condition[] = [];
+  /** A condition could not be read, so what is allowed is not known: nothing is held against it. */
+  isUnsure = false;
   /** What layers and contracts need. */
   readonly conditions: SizeCondition[] = [];
 

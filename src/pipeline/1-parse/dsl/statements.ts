@@ -164,13 +164,17 @@ function buildArguments(node: CstNode | undefined, context: Context): Argument[]
   });
 }
 
-function buildInput(node: CstNode, { span }: ParsedLine, context: Context): InputStatement {
-  const conditions = nodesIn(node, 'condition');
+function buildInput(node: CstNode, { span, broken }: ParsedLine, context: Context): InputStatement {
+  const conditions = nodesIn(node, 'condition').map((condition) =>
+    buildExpression(nodeIn(condition, 'expression'), context, span),
+  );
+  // What stands behind a mistake was not read, so the last condition may be another than was meant.
+  const last: Expression = { kind: 'missing', span };
   return {
     kind: 'input',
     name: nameIn(node, 'Word', context),
     shape: buildExpression(nodeIn(node, 'expression'), context, span),
-    where: conditions.map((condition) => buildExpression(nodeIn(condition, 'expression'), context, span)),
+    where: broken && conditions.length > 0 ? [...conditions.slice(0, -1), last] : conditions,
     span,
   };
 }
