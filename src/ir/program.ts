@@ -54,8 +54,11 @@ export interface LossPlan {
   readonly kind: 'cross_entropy' | 'mse';
   /** The output that is compared with the labels: the first where there are several. */
   readonly output: string;
-  /** Values of one image: the number of classes. */
+  /** Values of one image. */
   readonly size: number;
+  /** Cross-entropy looks at each position of a map by itself: `size` is `positions * classes`. One for a vector. */
+  readonly positions: number;
+  readonly classes: number;
   /** What the loss takes: before a final softmax with cross-entropy, otherwise the output itself. */
   readonly evaluation: BufferId;
   readonly training: BufferId;

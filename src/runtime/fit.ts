@@ -11,7 +11,7 @@ import type { TrainableNetwork, TrainingState } from './training.js';
 export interface Dataset {
   /** (count, ...shape), values from 0 to 1. */
   readonly images: Float32Array;
-  /** One class an image, from 0 to classes - 1. */
+  /** One class an image, from 0 to classes - 1; or one for each position of the output, image by image, row by row. */
   readonly labels: Int32Array;
   readonly classes: number;
   /** Sizes of one image, channels last. */
@@ -50,7 +50,7 @@ export type TrainingEvent = StepEvent | EpochEvent;
 export interface DatasetEvaluation {
   readonly loss: number;
   readonly accuracy: number;
-  /** `confusion[label][predicted]` counts images. */
+  /** `confusion[label][predicted]` counts images, or positions where each has a label. */
   readonly confusion: number[][];
 }
 
@@ -75,6 +75,7 @@ export async function* fit(
   state: TrainingState,
 ): AsyncGenerator<TrainingEvent, void, undefined> {
   const count = requireDataset(train);
+  const labelsOfImage = train.labels.length / count;
   if (test !== undefined) requireDataset(test);
   if (state.images !== 0 && state.images !== count) {
     throw new RangeError(`this training began with ${state.images} images, the data now hold ${count}`);
@@ -83,7 +84,7 @@ export async function* fit(
   const { epochs, batch, schedule, seed } = state.options;
   const stepsPerEpoch = Math.ceil(count / batch);
   const images = new Float32Array(Math.min(batch, count) * volumeOfImage(train));
-  const labels = new Int32Array(Math.min(batch, count));
+  const labels = new Int32Array(Math.min(batch, count) * labelsOfImage);
   const pause = createPause();
 
   while (state.epoch < epochs) {
@@ -95,7 +96,12 @@ export async function* fit(
       const position = { epoch: state.epoch, step: state.step, stepsPerEpoch, epochs };
       const lr = learningRate(state.optimizer.options.lr, schedule, position);
       const chosen = gatherImages(train, order, first, n, images, labels);
-      const { loss, correct } = network.trainStep(chosen, labels.subarray(0, n), state.optimizer, lr);
+      const { loss, correct } = network.trainStep(
+        chosen,
+        labels.subarray(0, n * labelsOfImage),
+        state.optimizer,
+        lr,
+      );
       const at = { epoch: state.epoch + 1, epochs, step: state.step + 1, stepsPerEpoch };
       if (!Number.isFinite(loss)) {
         const place = `epoch ${at.epoch}, step ${at.step} of ${stepsPerEpoch}`;
@@ -111,7 +117,7 @@ export async function* fit(
       yield {
         type: 'step',
         ...at,
-        ...means(state),
+        ...means(state, labelsOfImage),
         batchLoss: loss,
         learningRate: lr,
         imagesPerSecond: clock.rate(),
@@ -120,7 +126,7 @@ export async function* fit(
     }
     const imagesPerSecond = clock.rate();
     const tested = test === undefined ? undefined : await evaluateDataset(network, test);
-    const trained = means(state);
+    const trained = means(state, labelsOfImage);
     Object.assign(state, { epoch: state.epoch + 1, step: 0, seen: 0, lossSum: 0, correct: 0 });
     const testFigures = tested && { testLoss: tested.loss, testAccuracy: tested.accuracy };
     yield { type: 'epoch', epoch: state.epoch, epochs, ...trained, ...testFigures, imagesPerSecond };
@@ -131,6 +137,7 @@ export async function* fit(
 export async function evaluateDataset(network: TrainableNetwork, data: Dataset): Promise<DatasetEvaluation> {
   const count = requireDataset(data);
   const size = volumeOfImage(data);
+  const labelsOfImage = data.labels.length / count;
   const confusion = Array.from({ length: data.classes }, () => new Array<number>(data.classes).fill(0));
   const pause = createPause();
   let lossSum = 0;
@@ -138,18 +145,22 @@ export async function evaluateDataset(network: TrainableNetwork, data: Dataset):
   for (let first = 0; first < count; first += network.batch) {
     const end = Math.min(count, first + network.batch);
     const images = batchOf(data.images.subarray(first * size, end * size), data.shape);
-    const labels = data.labels.subarray(first, end);
+    const labels = data.labels.subarray(first * labelsOfImage, end * labelsOfImage);
     const result = network.evaluate(images, labels);
     lossSum += result.loss * (end - first);
     correct += result.correct;
     for (let i = 0; i < labels.length; i++) confusion[labels[i]][result.predicted[i]] += 1;
     await pause();
   }
-  return { loss: lossSum / count, accuracy: correct / count, confusion };
+  return { loss: lossSum / count, accuracy: correct / data.labels.length, confusion };
 }
 
-function means({ lossSum, correct, seen }: TrainingState): { loss: number; accuracy: number } {
-  return { loss: lossSum / Math.max(1, seen), accuracy: correct / Math.max(1, seen) };
+function means(
+  { lossSum, correct, seen }: TrainingState,
+  labelsOfImage: number,
+): { loss: number; accuracy: number } {
+  const images = Math.max(1, seen);
+  return { loss: lossSum / images, accuracy: correct / (images * labelsOfImage) };
 }
 
 function volumeOfImage({ shape }: Dataset): number {
@@ -160,16 +171,19 @@ function volumeOfImage({ shape }: Dataset): number {
 function requireDataset(data: Dataset): number {
   const { images, labels, classes, shape } = data;
   if (labels.length === 0) throw new RangeError('the data hold no image');
-  if (images.length !== labels.length * volumeOfImage(data)) {
-    throw new RangeError(`${labels.length} images of ${shape.join('x')} do not have ${images.length} values`);
+  const count = images.length / volumeOfImage(data);
+  if (!Number.isInteger(count) || count === 0 || labels.length % count !== 0) {
+    throw new RangeError(
+      `${labels.length} labels do not go with ${images.length} values of images of ${shape.join('x')}`,
+    );
   }
   const outside = labels.findIndex((label) => label < 0 || label >= classes);
   if (outside >= 0) {
     throw new RangeError(
-      `label ${labels[outside]} of image ${outside} is not a class from 0 to ${classes - 1}`,
+      `label ${labels[outside]} of image ${Math.floor((outside * count) / labels.length)} is not a class from 0 to ${classes - 1}`,
     );
   }
-  return labels.length;
+  return count;
 }
 
 function gatherImages(
@@ -181,10 +195,13 @@ function gatherImages(
   labels: Int32Array,
 ): Batch {
   const size = volumeOfImage(data);
+  const labelsOfImage = (data.labels.length * size) / data.images.length;
   for (let i = 0; i < n; i++) {
     const from = order[first + i] * size;
     for (let k = 0; k < size; k++) images[i * size + k] = data.images[from + k];
-    labels[i] = data.labels[order[first + i]];
+    for (let k = 0; k < labelsOfImage; k++) {
+      labels[i * labelsOfImage + k] = data.labels[order[first + i] * labelsOfImage + k];
+    }
   }
   return batchOf(images.subarray(0, n * size), data.shape);
 }

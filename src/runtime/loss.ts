@@ -69,13 +69,17 @@ export function oneHot(n: number, classes: number, labels: Int32Array, target: F
   for (let i = 0; i < n; i++) target[i * classes + labels[i]] = 1;
 }
 
-/** Throws a RangeError unless there is one label for each image, and each is a class from 0 to classes - 1. */
-export function requireLabels(labels: Int32Array, count: number, classes: number): void {
-  if (labels.length !== count)
-    throw new RangeError(`${count} images need ${count} labels, not ${labels.length}`);
-  for (let i = 0; i < count; i++) {
+/**
+ * Throws a RangeError unless there are `perImage` labels for each image (one for each position of a map, row by row),
+ * and each is a class from 0 to classes - 1.
+ */
+export function requireLabels(labels: Int32Array, count: number, classes: number, perImage = 1): void {
+  if (labels.length !== count * perImage)
+    throw new RangeError(`${count} images need ${count * perImage} labels, not ${labels.length}`);
+  for (let i = 0; i < labels.length; i++) {
     if (labels[i] < 0 || labels[i] >= classes) {
-      throw new RangeError(`label ${labels[i]} of image ${i} is not a class from 0 to ${classes - 1}`);
+      const image = Math.floor(i / perImage);
+      throw new RangeError(`label ${labels[i]} of image ${image} is not a class from 0 to ${classes - 1}`);
     }
   }
 }

@@ -80,12 +80,12 @@ export interface Parameter {
 export interface StepResult {
   /** The mean over the images, before the step. */
   readonly loss: number;
-  /** How many images had their largest output at their label. */
+  /** How many images (positions, where each has a label) had their largest output at their label. */
   readonly correct: number;
 }
 
 export interface EvaluationResult extends StepResult {
-  /** The class of each image with the largest output. */
+  /** The class with the largest output of each image, or of each position, row by row. */
   readonly predicted: Int32Array;
 }
 

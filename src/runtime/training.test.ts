@@ -134,7 +134,7 @@ describe('fitting', () => {
     const state = () => startTraining(network, options);
     const cases: [Partial<Dataset>, string][] = [
       [{ labels: new Int32Array(0), images: new Float32Array(0) }, 'no image'],
-      [{ images: train.images.subarray(1) }, '43 images of 6x6x2 do not have 3095 values'],
+      [{ images: train.images.subarray(1) }, '43 labels do not go with 3095 values of images of 6x6x2'],
       [{ classes: 2 }, 'label 2 of image 2 is not a class from 0 to 1'],
       [{ shape: [72] }, 'expected images of 6x6x2, got 72'],
     ];

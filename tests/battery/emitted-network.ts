@@ -18,6 +18,8 @@ import type { Batch } from '../../src/runtime/tensor.js';
 
 /** An emitted class as tests see it: its protected members are ordinary ones. */
 export interface RunningNetwork {
+  readonly name: string;
+  readonly specHash: string;
   readonly batch: number;
   readonly parameters: readonly Parameter[];
   readonly random: RandomState;

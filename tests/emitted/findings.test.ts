@@ -32,14 +32,6 @@ describe('emission', () => {
     expect(files).toEqual([]);
   });
 
-  it('warns where every position would be a class', async () => {
-    const { told, files } = await findings(
-      'network A { input 8x8x1; conv 2 F=3; train { loss cross_entropy } }',
-    );
-    expect(told.map(([code]) => code)).toEqual(['emit/loss-over-positions']);
-    expect(files).toHaveLength(1);
-  });
-
   it('warns at each output that is not trained', async () => {
     const { told } = await findings('network A { input 8; a: dense 3; b: dense 2; output b; output a }');
     expect(told.map(([code]) => code)).toEqual(['emit/untrained-output']);

@@ -28,6 +28,9 @@ export function trainingMembers(
 ): TrainingMembers {
   const { size } = loss;
   const takesLabels = loss.kind === 'cross_entropy';
+  // A squared error is over all values; its classes, if any, are the values.
+  const { positions, classes } = takesLabels ? loss : { positions: 1, classes: size };
+  const labelled = (count: string) => (positions === 1 ? count : `${count} * ${positions}`);
   const floats = takesLabels ? '' : imports.type('geometry', 'Floats');
   const images = { name: 'images', type: ports.inputParameter };
   const labels = { name: 'labels', type: takesLabels ? 'Int32Array' : `Int32Array | ${floats}` };
@@ -36,10 +39,15 @@ export function trainingMembers(
     imports.value('loss', name);
   const lossName = imports.value('loss', takesLabels ? 'crossEntropyFromLogits' : 'meanSquaredError');
   const check = takesLabels
-    ? `${use('requireLabels')}(labels, count, ${size});`
+    ? `${use('requireLabels')}(labels, count, ${classes}${positions === 1 ? '' : `, ${positions}`});`
     : 'this.requireTargets(labels, count);';
   const lossOf = (n: string, scores: string, chosenLabels: string, gradient: string) =>
-    `${lossName}(${n}, ${size}, ${scores}, ${takesLabels ? chosenLabels : 'this.targets'}, ${gradient})`;
+    `${lossName}(${labelled(n)}, ${classes}, ${scores}, ${takesLabels ? chosenLabels : 'this.targets'}, ${gradient})`;
+  const share = (count: string) => (positions === 1 ? count : `(${labelled(count)})`);
+  const chosen =
+    positions === 1
+      ? 'labels.subarray(first, first + n)'
+      : `labels.subarray(first * ${positions}, (first + n) * ${positions})`;
   /** With target values nothing is right or wrong. */
   const guarded = (text: string) => (takesLabels ? text : `labels instanceof Int32Array ? ${text} : 0`);
 
@@ -49,7 +57,7 @@ export function trainingMembers(
     name: 'trainStep',
     doc:
       'One step of gradient descent on at most `batch` images. The loss is the mean over them, before the step.' +
-      (takesLabels ? '' : targetsDoc(size)),
+      (takesLabels ? labelsDoc(positions) : targetsDoc(size)),
     parameters: [images, labels, { name: 'optimizer', type: optimizer }, { name: 'lr', type: 'number' }],
     returnType: imports.type('network', 'StepResult'),
     statements: [
@@ -60,16 +68,17 @@ export function trainingMembers(
       ...ports.writeStatements('0', 'count'),
       ...(takesLabels ? [] : ['this.writeTargets(labels, 0, count);']),
       'this.runTraining(count);',
-      `const loss = ${lossOf('count', scores, 'labels', gradient)} / count;`,
-      `const correct = ${guarded(`${use('countCorrect')}(count, ${size}, ${scores}, labels)`)};`,
+      `const loss = ${lossOf('count', scores, 'labels', gradient)} / ${share('count')};`,
+      `const correct = ${guarded(`${use('countCorrect')}(${labelled('count')}, ${classes}, ${scores}, labels)`)};`,
       'this.runBackward(count);',
       `${imports.value('optimizer', 'applyOptimizer')}(optimizer, lr);`,
       'return { loss, correct };',
     ],
   };
 
+  const from = labelled('first');
   const evaluated = memory.buffer(names.buffer(loss.evaluation));
-  const right = 'predicted[first + i] === labels[first + i]';
+  const right = `predicted[${from} + i] === labels[${from} + i]`;
   const evaluate: Method = {
     name: 'evaluate',
     doc: 'Mean loss and predictions in evaluation mode; changes nothing.',
@@ -78,7 +87,7 @@ export function trainingMembers(
     statements: [
       ...ports.countStatements(),
       check,
-      'const predicted = new Int32Array(count);',
+      `const predicted = new Int32Array(${labelled('count')});`,
       'let loss = 0;',
       'let correct = 0;',
       'this.inBatches(count, (first, n) => {',
@@ -86,19 +95,24 @@ export function trainingMembers(
       ...ports.writeStatements('first', 'n').map((line) => `  ${line}`),
       ...(takesLabels ? [] : ['  this.writeTargets(labels, first, n);']),
       '  this.runEvaluation(n);',
-      `  loss += ${lossOf('n', evaluated, 'labels.subarray(first, first + n)', 'null')};`,
-      '  for (let i = 0; i < n; i++) {',
-      `    predicted[first + i] = ${use('predictedClass')}(i, ${size}, ${evaluated});`,
+      `  loss += ${lossOf('n', evaluated, chosen, 'null')};`,
+      `  for (let i = 0; i < ${labelled('n')}; i++) {`,
+      `    predicted[${from} + i] = ${use('predictedClass')}(i, ${classes}, ${evaluated});`,
       `    if (${takesLabels ? right : `labels instanceof Int32Array && ${right}`}) correct += 1;`,
       '  }',
       '});',
-      'return { loss: loss / count, correct, predicted };',
+      `return { loss: loss / ${share('count')}, correct, predicted };`,
     ],
   };
   if (takesLabels) return { targetValues: undefined, methods: [trainStep, evaluate] };
   const targets = targetMethods(size, labels, use('requireLabels'), use('oneHot'));
   return { targetValues: size, methods: [trainStep, evaluate, ...targets] };
 }
+
+const labelsDoc = (positions: number) =>
+  positions === 1
+    ? ''
+    : `\n\`labels\` are the classes of all ${positions} positions of each image, row by row.`;
 
 const targetsDoc = (size: number) =>
   `\n\`labels\` are classes (Int32Array, one an image) or target values (${size} an image).`;

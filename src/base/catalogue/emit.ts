@@ -27,11 +27,4 @@ export const emitDiagnostics = {
     help: () => 'write the output that is to be trained first',
     why: 'Training compares one output with the labels. Layers that lead to other outputs alone keep the weights they start with.',
   }),
-  'emit/loss-over-positions': entry<{ shape: string; values: number }>({
-    severity: 'warning',
-    message: ({ shape, values }) =>
-      `cross-entropy takes all ${values} values of the output ${shape} as classes of one image`,
-    help: () => 'end with global_avgpool, or with flatten and dense',
-    why: 'There is one label an image. A map of scores needs to become one score a class first.',
-  }),
 };

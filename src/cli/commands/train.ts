@@ -117,6 +117,18 @@ async function readData(
   { test, limit }: TrainOptions,
   seed: number,
 ): Promise<LoadedData> {
+  const { shape } = report.outputs[0];
+  const positions = sizesOf(shape)
+    .slice(0, -1)
+    .reduce((product, size) => product * size, 1);
+  if (positions > 1) {
+    throw new Failure(
+      `${report.network} gives a class for each of ${positions} positions, the data have one an image`,
+      {
+        help: 'train the code that build emits: fit of netspec/runtime/fit takes a label for each position',
+      },
+    );
+  }
   const { loadData } = await import('../data/load.js');
   try {
     return await loadData(spec, {

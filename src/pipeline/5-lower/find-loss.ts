@@ -13,7 +13,17 @@ export function findLossValue(graph: CoreGraph, loss: TrainingPlan['loss']): Val
   const makers = new Map(graph.nodes.map((node): [ValueId, CoreNode] => [node.output, node]));
   let maker = makers.get(output);
   while (maker !== undefined && isRenaming(maker.op, 'training')) maker = makers.get(maker.inputs[0]);
-  // Over several positions the softmax is another one than that of the loss, which is over all values.
-  const single = maker?.op.kind === 'softmax' && maker.op.channels === sizeOf(graph, output);
-  return maker !== undefined && single ? maker.inputs[0] : output;
+  // A softmax over the channels of a map is another one than that of a loss over the vector that the map became.
+  const same = maker?.op.kind === 'softmax' && maker.op.channels === scoresOf(graph, output).classes;
+  return maker !== undefined && same ? maker.inputs[0] : output;
+}
+
+/** How a value holds the scores of classes: the channels, at every position of a map. */
+export function scoresOf(
+  graph: CoreGraph,
+  value: ValueId,
+): { readonly size: number; readonly positions: number; readonly classes: number } {
+  const size = sizeOf(graph, value);
+  const classes = graph.values[value].shape.at(-1) ?? size;
+  return { size, positions: size / classes, classes };
 }

@@ -10,7 +10,7 @@ import type { TrainingPlan, TypedGraph } from '../../ir/typed-graph.js';
 import type { LayerCatalogue } from '../../kit/define-layer.js';
 import { BufferTable, isRenaming, type Mode, rootsOf, sizeOf } from './buffers.js';
 import { differentiate, neededFor } from './differentiate.js';
-import { findLossValue } from './find-loss.js';
+import { findLossValue, scoresOf } from './find-loss.js';
 import { forwardRules } from './forward-rules.js';
 import { lower } from './lower.js';
 import { buffersOf, lifetimes, plan } from './plan.js';
@@ -70,7 +70,7 @@ export function deriveProgram(graph: CoreGraph, lossKind: TrainingPlan['loss']):
     loss: {
       kind: lossKind,
       output: graph.outputs[0].name,
-      size: sizeOf(graph, lossValue),
+      ...scoresOf(graph, lossValue),
       evaluation: evaluationLoss,
       training: trainingLoss,
       gradient: lossGradient,

@@ -51,17 +51,9 @@ function limitsOf(graph: TypedGraph, program: CompiledProgram): Finding[] {
     const facts = { operations, limit: mostOperations };
     findings.push(finding('emit/too-many-operations', graph.span, facts));
   }
-  const { loss } = program;
   const [first, ...others] = graph.outputs;
   for (const { name, span } of others) {
     findings.push(finding('emit/untrained-output', span, { name, trained: first.name }));
-  }
-  const shape = program.outputs[0].shape;
-  const positions = volume(shape.slice(0, -1));
-  const written = graph.training.span;
-  if (loss.kind === 'cross_entropy' && positions > 1 && written !== undefined) {
-    const facts = { shape: shape.join('x'), values: loss.size };
-    findings.push(finding('emit/loss-over-positions', written, facts));
   }
   return findings;
 }
