@@ -38,6 +38,44 @@ const residual = `network Residual(classes = 10) {
 }
 `;
 
+/** Every core operation that neither LeNet-5 nor the network above has. */
+const various = `network Various(classes = 10) {
+  input 12x12x1
+  conv 8 F=3 P=1 border=reflect
+  groupnorm 2
+  silu
+  residual {
+    depthwise F=3 P=1
+    layer_scale 0.1
+    stochastic_depth 0.1
+  }
+  squeeze_excite 2
+  p: maxpool F=2
+  conv 8 F=3 P=1
+  instancenorm affine=true
+  gelu
+  max_unpool p
+  concat {
+    { split 2 }
+    { split 2 part=1; prelu }
+  }
+  channel_shuffle 2
+  transposed 4 F=4 S=2 P=1
+  elu
+  space_to_depth 2
+  conv 8 F=1
+  upsample 2 mode=bilinear
+  adaptive_avgpool 5
+  lppool F=2 S=1
+  lrn 3
+  layernorm
+  hard_swish
+  flatten
+  dense classes
+  train { optimizer sgd lr=0.05 momentum=0.9; batch 16 }
+}
+`;
+
 const scriptOf = (name: string) => withoutTypes(readFileSync(join(root, 'tests', 'browser', name), 'utf8'));
 const exerciseCode = `${scriptOf('exercise.ts')}\n${scriptOf('plain-math.ts')}`;
 const offer = (className: string) =>
@@ -176,6 +214,14 @@ describe.skipIf(!hasChromium)('an emitted network in a browser', () => {
   it('trains batch normalisation, dropout and a residual connection as in Node', async () => {
     const network = await emitted('residual.netspec', residual);
     await compare(network, inOnePage(network), await taskFor(network, [12, 12, 1], 0.05));
+  });
+
+  it('computes every operation as in Node, but for the rounding of powers', async () => {
+    const network = await emitted('various.netspec', various);
+    const task = await taskFor(network, [12, 12, 1], 0.02);
+    const { value } = await visit(browser, inOnePage(network), `run(${JSON.stringify(task)})`);
+    expectSound(value as Outcome, task);
+    expectClose(value as Outcome, await exercise(network.Class, task));
   });
 
   it('trains with Adam as in Node, but for the rounding of its powers', async () => {
