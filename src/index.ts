@@ -4,20 +4,11 @@ export { type Diagnostic, type Fix, hasErrors, placeOf, type RelatedNote } from 
 export { createSource, lineText, type Position, positionAt, type Source } from './base/source.js';
 export { type Range, rangeOf, type Span } from './base/span.js';
 export { applyEdits, type TextEdit } from './base/text-edit.js';
-export {
-  type Compilation,
-  type CompiledNetwork,
-  type CompileHost,
-  type CompileOptions,
-  compile,
-  type Emission,
-  type EmitOptions,
-  type EmittedFile,
-  emit,
-  format,
-  specSchema,
-  targets,
-} from './compile.js';
+export type { Compilation, CompiledNetwork, CompileHost, CompileOptions } from './compile/compiled.js';
+export { type Emission, type EmitOptions, type EmittedFile, emit, targets } from './compile/emit.js';
+export { format } from './compile/format.js';
+export { specSchema } from './compile/kinds.js';
+export { compile } from './compile.js';
 export type { LayerReport, NetworkReport, ParameterCount, Totals, WeightReport } from './ir/report.js';
 export { formatShape, type Shape, sizesOf } from './ir/shape.js';
 export type { TypedGraph } from './ir/typed-graph.js';

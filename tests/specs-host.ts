@@ -1,7 +1,7 @@
 /** Lets tests compile the networks of `specs/`, whose blocks lie in files of their own. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { CompileHost } from '../src/compile.js';
+import type { CompileHost } from '../src/compile/compiled.js';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 

@@ -5,7 +5,10 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type Diagnostic, hasErrors } from '../base/diagnostic.js';
-import { compile, emit, type FreeSizes, layerKinds, specSchema } from '../compile.js';
+import type { FreeSizes } from '../compile/compiled.js';
+import { emit } from '../compile/emit.js';
+import { layerKinds, specSchema } from '../compile/kinds.js';
+import { compile } from '../compile.js';
 import { nextIn } from '../ir/size-set.js';
 import { diagnosticPage } from './output/diagnostic-page.js';
 import { layerIndex, layerPage } from './output/layer-page.js';

@@ -6,7 +6,7 @@ import { type Diagnostic, type Finding, finding, toDiagnostic } from '../base/di
 import { didYouMean } from '../base/did-you-mean.js';
 import { createSource, type Source } from '../base/source.js';
 import { spanOf } from '../base/span.js';
-import type { CompileHost } from '../compile.js';
+import type { CompileHost } from '../compile/compiled.js';
 import { systemCode, systemReason } from './failure.js';
 
 export type ReadResult =

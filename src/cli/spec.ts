@@ -1,7 +1,7 @@
 /** From a path and options to one compiled network; diagnostics go to standard error on the way. */
 import { type Diagnostic, hasErrors } from '../base/diagnostic.js';
 import type { Source } from '../base/source.js';
-import type { Compilation, CompiledNetwork } from '../compile.js';
+import type { Compilation, CompiledNetwork } from '../compile/compiled.js';
 import { alreadyReported, Failure, wrongUsage } from './failure.js';
 import { suggestion } from './output/nearest.js';
 import { countLine, prettyDiagnostic } from './output/pretty.js';

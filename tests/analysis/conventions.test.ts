@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { createSource } from '../../src/base/source.js';
 import { hostFor } from '../../src/cli/read.js';
-import { analysisOf, compile } from '../../src/compile.js';
+import { analysisOf } from '../../src/compile/analysis.js';
+import { compile } from '../../src/compile.js';
 import { type ConventionName, conventionNames } from '../../src/ir/analysis.js';
 
 const specs = fileURLToPath(new URL('../../specs/', import.meta.url));

@@ -16,7 +16,8 @@ const listFiles = [
 /** The part of the house that a file belongs to: `layers/conv`, `pipeline/1-parse`, `kit`, `grammar`. */
 function roomOf(path: string): string {
   if (path.startsWith('grammar/')) return 'grammar';
-  if (path === 'src/compile.ts' || path === 'src/index.ts') return 'compile';
+  if (path === 'src/compile.ts' || path.startsWith('src/compile/') || path === 'src/index.ts')
+    return 'compile';
   if (listFiles.includes(path)) return 'catalogues';
   const [, first, second] = path.split('/');
   return ['layers', 'rules', 'backends', 'importers', 'pipeline'].includes(first)

@@ -4,7 +4,8 @@
  */
 import { describe, expect, it } from 'vitest';
 import { createSource } from '../../src/base/source.js';
-import { compile, format } from '../../src/compile.js';
+import { format } from '../../src/compile/format.js';
+import { compile } from '../../src/compile.js';
 import { sizesOf } from '../../src/ir/shape.js';
 import type { AttributeValue, LayerNode, TypedGraph } from '../../src/ir/typed-graph.js';
 import type { AnyLayer } from '../../src/kit/define-layer.js';

@@ -2,7 +2,8 @@
 import { type Diagnostic, placeOf } from '../../src/base/diagnostic.js';
 import { createSource } from '../../src/base/source.js';
 import { applyEdits } from '../../src/base/text-edit.js';
-import { type CompiledNetwork, compile } from '../../src/compile.js';
+import type { CompiledNetwork } from '../../src/compile/compiled.js';
+import { compile } from '../../src/compile.js';
 import { formatShape } from '../../src/ir/shape.js';
 
 export async function diagnosticsOf(

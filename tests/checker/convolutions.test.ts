@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createSource } from '../../src/base/source.js';
-import { compile, format } from '../../src/compile.js';
+import { format } from '../../src/compile/format.js';
+import { compile } from '../../src/compile.js';
 import { formatShape, sizesOf } from '../../src/ir/shape.js';
 import { codesOf, diagnosticsOf, networkOf } from './check.js';
 

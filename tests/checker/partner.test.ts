@@ -1,7 +1,8 @@
 /** A layer that names the one whose work it undoes: the pair survives groups, blocks, sharing, both forms and training. */
 import { expect, test } from 'vitest';
 import { createSource } from '../../src/base/source.js';
-import { compile, format } from '../../src/compile.js';
+import { format } from '../../src/compile/format.js';
+import { compile } from '../../src/compile.js';
 import type { LayerNode, TypedGraph } from '../../src/ir/typed-graph.js';
 import type { Partner } from '../../src/kit/partner.js';
 import { specHash } from '../../src/pipeline/6-emit/spec-hash.js';

@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { createSource } from '../../src/base/source.js';
-import { compile, format } from '../../src/compile.js';
+import { format } from '../../src/compile/format.js';
+import { compile } from '../../src/compile.js';
 import { specsHost } from '../specs-host.js';
 
 const folder = fileURLToPath(new URL('../../specs/', import.meta.url));

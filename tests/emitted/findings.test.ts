@@ -1,7 +1,8 @@
 /** What emission says about a network that checks. */
 import { describe, expect, it } from 'vitest';
 import { createSource } from '../../src/base/source.js';
-import { compile, emit } from '../../src/compile.js';
+import { emit } from '../../src/compile/emit.js';
+import { compile } from '../../src/compile.js';
 
 async function findings(text: string) {
   const { networks, diagnostics } = await compile(createSource('test.netspec', text));

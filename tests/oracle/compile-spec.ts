@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createSource } from '../../src/base/source.js';
-import { type Compilation, type CompiledNetwork, compile } from '../../src/compile.js';
+import type { Compilation, CompiledNetwork } from '../../src/compile/compiled.js';
+import { compile } from '../../src/compile.js';
 import type { NetworkReport } from '../../src/ir/report.js';
 import { specsHost } from '../specs-host.js';
 

@@ -2,7 +2,7 @@
  * A network as a list of steps in the order of execution, the form in which ours and torchvision's are compared.
  * Ours is read from the report here; torchvision's in `torchvision-steps.ts`.
  */
-import type { CompiledNetwork } from '../../src/compile.js';
+import type { CompiledNetwork } from '../../src/compile/compiled.js';
 import type { LayerReport } from '../../src/ir/report.js';
 import { sizesOf } from '../../src/ir/shape.js';
 

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasErrors } from '../../base/diagnostic.js';
-import type { EmittedFile } from '../../compile.js';
+import type { EmittedFile } from '../../compile/emit.js';
 import { alreadyReported, Failure, systemReason, wrongUsage } from '../failure.js';
 import { suggestion } from '../output/nearest.js';
 import { bytes } from '../output/numbers.js';
@@ -22,7 +22,7 @@ export interface BuildOptions extends SpecOptions {
 }
 
 export async function build(path: string, options: BuildOptions): Promise<void> {
-  const { emit, targets } = await import('../../compile.js');
+  const { emit, targets } = await import('../../compile/emit.js');
   if (!targets.includes(options.target)) {
     throw wrongUsage(`there is no target ${options.target}`, suggestion(options.target, targets));
   }

@@ -1,6 +1,6 @@
 /** `netspec check`: all diagnostics of all files. */
 import { type Diagnostic, hasErrors, inReadingOrder } from '../../base/diagnostic.js';
-import type { CompiledNetwork } from '../../compile.js';
+import type { CompiledNetwork } from '../../compile/compiled.js';
 import { wrongUsage } from '../failure.js';
 import { checkJson } from '../output/diagnostics-json.js';
 import { suggestion } from '../output/nearest.js';

@@ -1,6 +1,6 @@
 /** `netspec compare`: several networks side by side, each figure with its ratio to that of the first. */
 import { hasErrors } from '../../base/diagnostic.js';
-import type { CompiledNetwork } from '../../compile.js';
+import type { CompiledNetwork } from '../../compile/compiled.js';
 import { alreadyReported, Failure, wrongUsage } from '../failure.js';
 import { type ComparedNetwork, comparisonJson, comparisonLines } from '../output/comparison.js';
 import { suggestion } from '../output/nearest.js';
@@ -14,7 +14,7 @@ export interface CompareOptions extends Pick<SpecOptions, 'set'> {
 
 /** Each of `names` is a path, or a path and a network: `specs/resnet.netspec#ResNet50`. */
 export async function compare(names: readonly string[], options: CompareOptions): Promise<void> {
-  const { analysisOf } = await import('../../compile.js');
+  const { analysisOf } = await import('../../compile/analysis.js');
   const compared: ComparedNetwork[] = [];
   let failed = false;
   for (const name of names) {

@@ -1,6 +1,6 @@
 /** `netspec constraints`: the input sizes for which a network is valid, and the layers that ask for them. */
 import { hasErrors, placeOf } from '../../base/diagnostic.js';
-import type { Constraints } from '../../compile.js';
+import type { Constraints } from '../../compile/sizes.js';
 import { formatShape } from '../../ir/shape.js';
 import { divisibilityOf, type SizeSet } from '../../ir/size-set.js';
 import { conditionWords, describeSizes, type SymbolSizes, whereText } from '../../ir/sizes.js';
@@ -16,7 +16,7 @@ export interface ConstraintsOptions extends SpecOptions {
 }
 
 export async function constraints(path: string, options: ConstraintsOptions): Promise<void> {
-  const { constraintsOf } = await import('../../compile.js');
+  const { constraintsOf } = await import('../../compile/sizes.js');
   const read = await readSource(path);
   if (!read.ok) {
     reportDiagnostics([read.diagnostic]);

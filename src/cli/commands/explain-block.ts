@@ -17,7 +17,7 @@ export async function explainBlock(
   if (path === '-' || name.includes('.')) return undefined;
   const read = await readSource(path);
   if (!read.ok) return undefined;
-  const { blocksOf } = await import('../../compile.js');
+  const { blocksOf } = await import('../../compile/analysis.js');
   const block = (await blocksOf(read.source, hostFor(read.source))).find((known) => known.name === name);
   if (block === undefined) return undefined;
   const { networks } = await compileSource(read.source, options);

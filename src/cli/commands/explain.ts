@@ -1,5 +1,5 @@
 /** `netspec explain`: how a layer's shape, weights and costs come about, and where its input came from. */
-import type { CompiledNetwork } from '../../compile.js';
+import type { CompiledNetwork } from '../../compile/compiled.js';
 import type { Alternative, ConventionName, NetworkAnalysis } from '../../ir/analysis.js';
 import type { LayerReport } from '../../ir/report.js';
 import { formatShape } from '../../ir/shape.js';
@@ -48,7 +48,7 @@ async function linesFor(
   if (layer === undefined && options.convention === undefined) {
     return listed(`the layers of ${network.report.network}`, network.report.layers, terminal.width);
   }
-  const { analysisOf } = await import('../../compile.js');
+  const { analysisOf } = await import('../../compile/analysis.js');
   const analysis = await analysisOf(network);
   if (options.convention !== undefined) {
     const { conventionDifference } = await import('../output/convention-text.js');

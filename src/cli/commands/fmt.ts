@@ -56,7 +56,7 @@ interface FormatResult {
 async function formatFile(path: string, { to, stdinName, fill }: FmtOptions): Promise<FormatResult> {
   const read = await readSource(path, stdinName);
   if (!read.ok) return { diagnostics: [read.diagnostic] };
-  const { format } = await import('../../compile.js');
+  const { format } = await import('../../compile/format.js');
   const filled = fill ? await fillHoles(read.source) : { source: read.source, diagnostics: [] };
   if (filled.source === undefined) return { diagnostics: filled.diagnostics };
   const { text, diagnostics } = await format(filled.source, to);

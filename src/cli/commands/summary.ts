@@ -1,5 +1,5 @@
 /** `netspec summary`: the layers of a network with shapes and costs, and the totals. */
-import type { CompiledNetwork } from '../../compile.js';
+import type { CompiledNetwork } from '../../compile/compiled.js';
 import type { ConventionName, NetworkAnalysis } from '../../ir/analysis.js';
 import { wrongUsage } from '../failure.js';
 import { freeLines, openShapes } from '../output/free-sizes.js';
@@ -88,6 +88,6 @@ async function asAnotherTool(path: string, name: ConventionName, options: Summar
 }
 
 async function analyzed(network: CompiledNetwork): Promise<NetworkAnalysis> {
-  const { analysisOf } = await import('../../compile.js');
+  const { analysisOf } = await import('../../compile/analysis.js');
   return analysisOf(network);
 }

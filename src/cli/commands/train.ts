@@ -1,5 +1,5 @@
 /** `netspec train`: trains the emitted code on a data set, keeps what was learnt in a file, and goes on from it. */
-import type { CompiledNetwork } from '../../compile.js';
+import type { CompiledNetwork } from '../../compile/compiled.js';
 import { constantOf } from '../../ir/dim.js';
 import { elementsOf, sizesOf } from '../../ir/shape.js';
 import type { Checkpoint } from '../../runtime/checkpoint.js';

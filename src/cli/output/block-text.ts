@@ -1,6 +1,6 @@
 /** A block as its caller sees it: parameters with defaults, and for each call of it what went in, came out and was made. */
 import { positionAt } from '../../base/source.js';
-import type { CompiledNetwork } from '../../compile.js';
+import type { CompiledNetwork } from '../../compile/compiled.js';
 import { formatShape } from '../../ir/shape.js';
 import type { BlockSignature } from '../../ir/signature.js';
 import type { AttributeValue, BlockCall } from '../../ir/typed-graph.js';

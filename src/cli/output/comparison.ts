@@ -1,5 +1,5 @@
 /** Networks side by side: a column a network and a row a figure, or the same for programs. */
-import type { CompiledNetwork } from '../../compile.js';
+import type { CompiledNetwork } from '../../compile/compiled.js';
 import type { LayerField, NetworkAnalysis } from '../../ir/analysis.js';
 import { formatShape } from '../../ir/shape.js';
 import { sizeText } from './field-text.js';

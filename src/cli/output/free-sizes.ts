@@ -1,5 +1,5 @@
 /** A network with open sizes in a summary: which sizes it allows, shapes in its symbols, totals as formulas. */
-import type { FreeSizes } from '../../compile.js';
+import type { FreeSizes } from '../../compile/compiled.js';
 import { formatShape } from '../../ir/shape.js';
 import { describeSizes, whereText } from '../../ir/sizes.js';
 import type { NodeId } from '../../ir/typed-graph.js';

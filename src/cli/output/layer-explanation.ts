@@ -1,6 +1,6 @@
 /** A single layer, as `netspec explain` shows it: where it stands and how its figures come about. */
 import { lineText, positionAt } from '../../base/source.js';
-import type { CompiledNetwork } from '../../compile.js';
+import type { CompiledNetwork } from '../../compile/compiled.js';
 import type { NetworkAnalysis } from '../../ir/analysis.js';
 import type { Derivation } from '../../ir/cost.js';
 import type { LayerReport } from '../../ir/report.js';

@@ -1,5 +1,5 @@
 /** A layer kind's reference page: its declaration as a table, then the prose that lies beside the declaration. */
-import type { LayerAttribute, LayerKind } from '../../compile.js';
+import type { LayerAttribute, LayerKind } from '../../compile/kinds.js';
 
 const cell = (text: string) => text.replaceAll('|', '\\|');
 

@@ -1,6 +1,6 @@
 /** The report on a network for programs, as `summary --format json` prints it. Counts are exact beyond 2^53. */
 import { positionAt } from '../../base/source.js';
-import type { CompiledNetwork } from '../../compile.js';
+import type { CompiledNetwork } from '../../compile/compiled.js';
 import type {
   AxisField,
   LayerField,

@@ -1,6 +1,6 @@
 /** Makes a living network of the very code that `build` emits: emitted, its types stripped, imported, constructed. */
 import { hasErrors } from '../../base/diagnostic.js';
-import type { CompiledNetwork } from '../../compile.js';
+import type { CompiledNetwork } from '../../compile/compiled.js';
 import type { NetworkOptions } from '../../runtime/network.js';
 import type { TrainableNetwork } from '../../runtime/training.js';
 import { alreadyReported, Failure } from '../failure.js';
@@ -15,7 +15,7 @@ export async function instantiate(
   options: NetworkOptions,
 ): Promise<TrainableNetwork> {
   requireOneWay(compiled);
-  const { emit } = await import('../../compile.js');
+  const { emit } = await import('../../compile/emit.js');
   const { prefix, suffix } = compiledRuntime();
   const emission = await emit(compiled, 'typescript', { runtimePrefix: prefix, runtimeSuffix: suffix });
   if (hasErrors(emission.diagnostics)) {
