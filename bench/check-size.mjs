@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { built, spreadOf, spreadText, writeJson } from './measuring.mjs';
 
 const sizes = [1_000, 5_000, 10_000, 20_000];
-const rounds = 5;
+const rounds = 11;
 const { compile, createSource } = await import(pathToFileURL(built('dist/src/index.js')).href);
 
 function specOf(layers) {
