@@ -148,6 +148,9 @@ test('symbols may be given a size from outside, if `where` allows it', async () 
   expect(code).toBe('shape/size-not-allowed');
   expect(help).toContain('H = 336, H = 352');
   expect(await codesOf(text, { K: '3' })).toEqual(['language/unknown-parameter 1:9']);
+  expect((await diagnosticsOf(text, { H: 'abc' }))[0].message).toBe(
+    '--set H needs a whole number from 1 up, not the text abc',
+  );
 });
 
 test('one symbol may be another', async () => {

@@ -16,6 +16,7 @@ import { readSetting } from './read-setting.js';
 import { readShape } from './read-shape.js';
 import { readWhere } from './read-where.js';
 import { isSymbolic, sizeValue } from './symbolic.js';
+import { describeValue } from './wording.js';
 
 /** The chain goes on at the input that was declared last, as reading order says. */
 export function runInput(statement: InputStatement, expansion: Expansion, frame: Frame): void {
@@ -77,9 +78,9 @@ function declareSymbols(
     if (!Object.hasOwn(set, name)) continue;
     const size = readSetting(set[name]);
     if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 1) {
-      findings.add(
-        finding('language/unreadable-parameter', shape.span, { parameter: name, text: set[name] }),
-      );
+      const given = size === undefined ? `the text ${set[name]}` : describeValue(size);
+      const facts = { what: `--set ${name}`, expects: 'a whole number from 1 up', given };
+      findings.add(finding('language/wrong-type', shape.span, facts));
       sound = false;
     } else sound = giveSize(name, size, shape, context) && sound;
   }
