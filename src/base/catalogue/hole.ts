@@ -59,9 +59,12 @@ export const holeDiagnostics = {
   }),
   'hole/too-many': entry<{ holes: number; tried: number }>({
     severity: 'error',
-    message: ({ holes, tried }) =>
-      `${holes === 1 ? 'this hole has' : `these ${holes} holes together have`} more than ${tried} possible values`,
+    message: ({ holes, tried }) => {
+      const which = holes === 1 ? 'this hole has' : `these ${holes} holes together have`;
+      if (tried > 0) return `${which} too many possible values: ${tried} were tried`;
+      return `${which} no values tried: other holes of the file took all that may be`;
+    },
     help: () => 'fill one of them, or put a contract between them',
-    why: 'Holes are solved by trying every value, so that no solution is missed; what would take too long is not begun.',
+    why: 'Holes are solved by trying every value, so that no solution is missed; what would take too long is given up.',
   }),
 };

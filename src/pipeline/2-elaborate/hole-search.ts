@@ -30,7 +30,8 @@ export type SearchResult =
   | { readonly ok: true; readonly solutions: readonly Assignment[] }
   /** The first contract that nothing keeps. */
   | { readonly ok: false; readonly reason: 'none'; readonly at: PendingLayer }
-  | { readonly ok: false; readonly reason: 'too-many' };
+  /** `tried`: shape rules that were run until then. */
+  | { readonly ok: false; readonly reason: 'too-many'; readonly tried: number };
 
 interface State {
   /** The outputs of pending layers that later ones need. */
@@ -43,6 +44,7 @@ interface State {
 export function search({ layers, keyOf, limit, symbols, work }: Search): SearchResult {
   const lastUse = lastUses(layers, keyOf);
   let states: readonly State[] = [{ shapes: new Map(), bound: new Map(), assignments: [new Map()] }];
+  let tried = 0;
   for (const layer of layers) {
     const { id, request } = layer;
     const merged = new Map<string, State & { readonly assignments: Assignment[] }>();
@@ -52,7 +54,8 @@ export function search({ layers, keyOf, limit, symbols, work }: Search): SearchR
       );
       if (!inputs.every((shape) => shape !== undefined)) continue;
       for (const values of candidates(request, state.bound, keyOf, limit)) {
-        if (!work.trial()) return { ok: false, reason: 'too-many' };
+        if (!work.trial(!symbols.isEmpty)) return { ok: false, reason: 'too-many', tried };
+        tried++;
         const output = outputOf(request, values, inputs, symbols);
         if (output === undefined) continue;
         const bound = new Map([...state.bound, ...values.map(({ key, value }) => [key, value] as const)]);
@@ -69,7 +72,7 @@ export function search({ layers, keyOf, limit, symbols, work }: Search): SearchR
     states = [...merged.values()];
     if (states.length === 0) return { ok: false, reason: 'none', at: layer };
     const kept = states.reduce((total, { assignments }) => total + assignments.length, 0);
-    if (kept > mostSolutions) return { ok: false, reason: 'too-many' };
+    if (kept > mostSolutions) return { ok: false, reason: 'too-many', tried };
   }
   return { ok: true, solutions: states.flatMap(({ assignments }) => assignments) };
 }

@@ -9,7 +9,6 @@ import { largestInteger, type Padding } from '../../kit/attributes.js';
 import { holeKey } from './hole-key.js';
 import { type Assignment, search } from './hole-search.js';
 import type { LayerRequest, PendingLayer } from './layer-request.js';
-import { mostTrials } from './limits.js';
 import type { NetworkDraft } from './network-draft.js';
 
 /** How a layer is typed once its holes have values. */
@@ -44,7 +43,7 @@ function solve(layers: readonly PendingLayer[], network: NetworkDraft, settle: S
   const [first] = holes;
   if (!result.ok) {
     if (result.reason === 'too-many') {
-      const facts = { holes: holes.length, tried: mostTrials };
+      const facts = { holes: holes.length, tried: result.tried };
       network.findings.add(finding('hole/too-many', place(first), facts));
       return;
     }

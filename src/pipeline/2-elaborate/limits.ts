@@ -36,9 +36,9 @@ export class Work {
     return this.passed === undefined;
   }
 
-  /** One more value tried for a hole; false when there have been enough. */
-  trial(): boolean {
-    this.trials++;
+  /** One more value tried for a hole; false when there have been enough. Sizes with symbols take longer to compare. */
+  trial(isSymbolic: boolean): boolean {
+    this.trials += isSymbolic ? 8 : 1;
     return this.trials <= mostTrials;
   }
 
