@@ -8,7 +8,7 @@ import { type Finding, hasErrors, inReadingOrder, toDiagnostic } from './base/di
 import type { Source } from './base/source.js';
 import { budgetsOf } from './compile/analysis.js';
 import { type Compilation, type CompiledNetwork, type CompileOptions, noHost } from './compile/compiled.js';
-import { adviseSizes, atSizes } from './compile/sizes.js';
+import { atSizes, sizeAdviser } from './compile/sizes.js';
 import { consequencesOf } from './pipeline/1-parse/consequences.js';
 import { load } from './pipeline/1-parse/load.js';
 import { elaborate } from './pipeline/2-elaborate/elaborate.js';
@@ -25,12 +25,12 @@ export async function compile(source: Source, options: CompileOptions = {}): Pro
   const elaborated = elaborate(parsed.documents, layerCatalogue, { set: options.set });
   const findings: Finding[] = [...elaborated.findings];
   const networks: CompiledNetwork[] = [];
+  const found = elaborated.networks.flatMap((network) => network.findings);
+  const advise = sizeAdviser(parsed.documents, layerCatalogue, options, found);
   for (const { name, graph, mismatches, findings: mistakes } of elaborated.networks) {
     const broken = [...mistakes, ...verifyContracts(mismatches, layerCatalogue)];
     if (graph === undefined || broken.some(isError)) {
-      findings.push(
-        ...(holes ? broken : adviseSizes(broken, name, parsed.documents, layerCatalogue, options)),
-      );
+      findings.push(...(holes ? broken : advise(broken, name)));
       continue;
     }
     findings.push(...broken);
@@ -44,7 +44,7 @@ export async function compile(source: Source, options: CompileOptions = {}): Pro
     if (!holes && elaborated.findings.length === 0 && overspent.length === 0) networks.push(network);
   }
   const follows = consequencesOf(parsed.findings);
-  const certain = findings.filter((found) => !follows(found));
+  const certain = findings.filter((one) => !follows(one));
   const diagnostics = inReadingOrder([...syntax, ...certain.map(toDiagnostic)]);
   return { source, diagnostics, networks };
 }

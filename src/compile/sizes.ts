@@ -35,21 +35,32 @@ export function atSizes(graph: TypedGraph, sizes: NetworkSizes, catalogue: Layer
   return { graph: settled, report: analyze(settled, catalogue), free };
 }
 
-/** Tells mistakes that another input size would mend which sizes those are. */
-export function adviseSizes(
-  broken: readonly Finding[],
-  network: string,
+/** Adds to a network's mistakes which other input sizes would mend them. */
+export type SizeAdviser = (broken: readonly Finding[], network: string) => readonly Finding[];
+
+/** However many networks of a file are broken, it is elaborated once more with its sizes set free, and only if one is. */
+export function sizeAdviser(
   documents: Parameters<typeof elaborate>[0],
   catalogue: LayerCatalogue,
   { set }: CompileOptions,
-): readonly Finding[] {
-  const [first] = broken.filter(isOfSizes);
-  if (first === undefined) return broken;
-  const { networks } = elaborate(documents, catalogue, { set, free: true, filled: solvedHoles(broken) });
-  const freed = networks.find(({ name }) => name === network)?.graph;
-  if (freed === undefined) return broken;
-  const advised = withNearestSizes(first, solveSizes(freed));
-  return broken.map((found) => (found === first ? advised : found));
+  findings: readonly Finding[],
+): SizeAdviser {
+  let freed: ReadonlyMap<string, TypedGraph | undefined> | undefined;
+  const freedGraph = (network: string) => {
+    freed ??= new Map(
+      elaborate(documents, catalogue, { set, free: true, filled: solvedHoles(findings) }).networks.map(
+        ({ name, graph }) => [name, graph],
+      ),
+    );
+    return freed.get(network);
+  };
+  return (broken, network) => {
+    const first = broken.find(isOfSizes);
+    const graph = first && freedGraph(network);
+    if (first === undefined || graph === undefined) return broken;
+    const advised = withNearestSizes(first, solveSizes(graph));
+    return broken.map((found) => (found === first ? advised : found));
+  };
 }
 
 export interface Constraints {

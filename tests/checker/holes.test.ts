@@ -188,3 +188,9 @@ test('holes and symbols: what is found holds for every size', async () => {
     'network N { input [H, W, 3] where H % 2 == 0, W % 2 == 0; conv 8 F=5 S=2 P=? -> [H/2, W/2, 8] }';
   expect(await found(text)).toEqual(['2']);
 });
+
+test('where no value lets a layer fit, that layer is shown', async () => {
+  const [found] = await diagnosticsOf('network N { input 8x8x3; conv 4 F=?; maxpool F=99; relu -> 1x1x4 }');
+  expect(found.message).toBe('no F up to 24 keeps the contract 1x1x4');
+  expect(found.related?.[0].message).toBe('no value lets maxpool1 (maxpool) fit');
+});

@@ -110,6 +110,16 @@ test('U-Net says its rule, and which sizes near 350 keep it', async () => {
   expect(fixedSize.help).toContain('W = 336 or 352');
 });
 
+test('every broken network of a file hears of its sizes, and a thousand of them are no trouble', async () => {
+  const text = Array.from(
+    { length: 1000 },
+    (_, i) => `network N${i} { input 50x50x3; a: maxpool F=1; maxpool F=4; upsample 4; concat a }`,
+  ).join('\n');
+  const diagnostics = await diagnosticsOf(text);
+  expect(diagnostics).toHaveLength(1000);
+  expect(diagnostics.every(({ help }) => help?.includes('H = 48 or 52'))).toBe(true);
+});
+
 test('the fix writes the rule behind the input, and then the network checks', async () => {
   const text = await fixed(unet, 'Say');
   expect(text).toContain('input [H, W, 1] where H % 16 == 0, W % 16 == 0');

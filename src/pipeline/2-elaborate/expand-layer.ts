@@ -198,7 +198,7 @@ export function expandShare(statement: ShareStatement, expansion: Expansion, fra
 /** A layer that waits for a hole has a contract behind it, or none. */
 function isPendingNode(found: object | undefined, { network }: Expansion): boolean {
   const node = found !== undefined && 'node' in found ? found.node : undefined;
-  return network.pending.some(({ id }) => id === node);
+  return typeof node === 'number' && network.pendingIds.has(node);
 }
 
 /** A layer that could not be typed is not to be called an input. */

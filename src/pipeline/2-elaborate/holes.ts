@@ -47,10 +47,14 @@ function solve(layers: readonly PendingLayer[], network: NetworkDraft, settle: S
       network.findings.add(finding('hole/too-many', place(first), facts));
       return;
     }
-    const contract = formatShape(result.at.request.contract?.shape ?? []);
+    const { request: failed } = result.at;
+    const promised = failed.contract ?? bounded[0].request.contract;
+    const contract = formatShape(promised?.shape ?? []);
     const attribute = holes.map((hole) => hole.attribute).join(' and ');
-    const related = result.at.request.contract && [
-      { message: `no value gives ${contract}`, span: result.at.request.contract.span },
+    const related = [
+      failed.contract === undefined
+        ? { message: `no value lets ${failed.path} (${failed.layer.kind}) fit`, span: failed.span }
+        : { message: `no value gives ${contract}`, span: failed.contract.span },
     ];
     const facts = { attribute, contract, limit: limit(first.request, first.attribute) };
     network.findings.add(finding('hole/none', place(first), facts, { related }));

@@ -54,6 +54,7 @@ function postpone(request: LayerRequest, network: NetworkDraft, id: number): Flo
       ? { node: id, shapes: [], origin: span, isPending: true }
       : { node: id, shapes: [contract.shape], origin: contract.span };
   network.pending.push({ id, request });
+  network.pendingIds.add(id);
   network.layers.push({ path, kind: layer.kind, span, inputs, inputShapes: [], output, node: undefined });
   return output;
 }

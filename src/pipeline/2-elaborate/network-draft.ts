@@ -28,6 +28,7 @@ export class NetworkDraft {
   readonly symbols = new Symbols();
   /** Layers with a hole in them or before them, without a contract in between. */
   readonly pending: PendingLayer[] = [];
+  readonly pendingIds = new Set<NodeId>();
 
   constructor(
     readonly catalogue: LayerCatalogue,
