@@ -42,8 +42,9 @@ export async function budgetsOf(
     return verifyBudgets(settled.graph, settled.report, analysis);
   };
   if (free === undefined || graph.requirements.length === 0) return verify({ graph, report });
-  return verifyRange(free.sizes.symbols, free.at, (sizes) => {
-    const settled = specialize(free.graph, sizes);
+  return verifyRange(free.sizes.symbols, free.at, (sizes, isAsked) => {
+    const requirements = free.graph.requirements.filter(({ span }) => isAsked(span.start));
+    const settled = { ...specialize(free.graph, sizes), requirements };
     return verify({ graph: settled, report: analyze(settled, catalogue) });
   });
 }

@@ -241,3 +241,18 @@ test.each(['alexnet', 'resnet', 'googlenet', 'densenet121', 'mobilenet-v2', 'une
     expect((await compile(source, { host })).diagnostics).toEqual([]);
   },
 );
+
+test('a budget holds for every allowed size, or says exactly from which on it does not', async () => {
+  const text = (where: string, budgets: string) =>
+    `network N { input [H, W, 3] ${where}; conv 8 F=3 P=1; ${budgets} }`;
+  // 216 MACs a position: 680 * 680 * 216 is below a hundred million, 681 * 681 * 216 above.
+  const [broken] = await diagnosticsOf(text('', 'require macs <= 100M'));
+  expect(broken.code).toBe('budget/broken');
+  expect(broken.help).toContain('at H = 681, W = 681; it holds up to H = 680, W = 680');
+  expect(await codesOf(text('where H <= 680, W <= 680', 'require macs <= 100M'))).toEqual([]);
+  expect(await codesOf(text('', 'require params <= 300'))).toEqual([]);
+  const many = Array.from({ length: 500 }, (_, i) => `require macs <= ${1_000_000 + i}`).join('; ');
+  const all = await diagnosticsOf(text('', many));
+  expect(all).toHaveLength(500);
+  expect(all.every(({ help }) => help?.includes('at H = '))).toBe(true);
+});

@@ -8,23 +8,33 @@ import type { SymbolSizes } from '../../ir/sizes.js';
 
 export type Sizes = Readonly<Record<string, number>>;
 
+/** So many budgets are told the very size at which they break; nobody has more, and finding one takes a while. */
+const mostEdges = 20;
+
 /** Maps with a side of a million are beyond any network. */
 const largestSide = 2 ** 20;
 
-type Verify = (sizes: Sizes) => Promise<readonly Finding[]>;
+/** What is broken at these sizes, of the budgets that are still asked for; `isAsked` is given where one begins. */
+export type VerifyAt = (sizes: Sizes, isAsked: (start: number) => boolean) => Promise<readonly Finding[]>;
 
 /** `verify` gives what is broken at certain sizes, `at` are the smallest. Each budget is reported once. */
 export async function verifyRange(
   symbols: readonly SymbolSizes[],
   at: Sizes,
-  verify: Verify,
+  verify: VerifyAt,
 ): Promise<readonly Finding[]> {
-  const found = (await verify(at)).map((one) => withAdvice(one, `at ${format(at)}`));
+  const found = (await verify(at, () => true)).map((one) => withAdvice(one, `at ${format(at)}`));
+  const known = new Set(found.map(({ span }) => span.start));
   for (let factor = 2; ; factor *= 2) {
     const sizes = scaled(symbols, at, factor);
-    for (const one of await verify(sizes)) {
-      const isKnown = found.some(({ span }) => span.start === one.span.start && span.end === one.span.end);
-      if (!isKnown) found.push(...(await edge(one, symbols, at, factor, verify)));
+    for (const one of await verify(sizes, (start) => !known.has(start))) {
+      known.add(one.span.start);
+      const isExact = found.length < mostEdges;
+      found.push(
+        ...(isExact
+          ? await edge(one, symbols, at, factor, verify)
+          : [withAdvice(one, `at ${format(sizes)}`)]),
+      );
     }
     const grown = scaled(symbols, at, factor * 2);
     const isLast = Object.entries(grown).every(([name, size]) => size === sizes[name] || size > largestSide);
@@ -38,10 +48,11 @@ async function edge(
   symbols: readonly SymbolSizes[],
   at: Sizes,
   factor: number,
-  verify: Verify,
+  verify: VerifyAt,
 ): Promise<readonly Finding[]> {
+  const { start } = broken.span;
   const isBroken = async (tried: number) =>
-    (await verify(scaled(symbols, at, tried))).find(({ span }) => span.start === broken.span.start);
+    (await verify(scaled(symbols, at, tried), (asked) => asked === start))[0];
   let [below, above, last] = [factor / 2, factor, broken];
   const differ = () => format(scaled(symbols, at, below)) !== format(scaled(symbols, at, above));
   for (let step = 0; step < 24 && differ(); step++) {
