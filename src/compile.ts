@@ -25,6 +25,7 @@ export async function compile(source: Source, options: CompileOptions = {}): Pro
   const elaborated = elaborate(parsed.documents, layerCatalogue, { set: options.set });
   const findings: Finding[] = [...elaborated.findings];
   const networks: CompiledNetwork[] = [];
+  const shaped: CompiledNetwork[] = [];
   const found = elaborated.networks.flatMap((network) => network.findings);
   const advise = sizeAdviser(parsed.documents, layerCatalogue, options, found);
   for (const { name, graph, mismatches, findings: mistakes } of elaborated.networks) {
@@ -39,6 +40,7 @@ export async function compile(source: Source, options: CompileOptions = {}): Pro
     findings.push(...unfit);
     if (unfit.length > 0) continue;
     const network = atSizes(graph, sizes, layerCatalogue);
+    shaped.push(network);
     const overspent = await budgetsOf(network, layerCatalogue);
     findings.push(...overspent);
     if (!holes && elaborated.findings.length === 0 && overspent.length === 0) networks.push(network);
@@ -46,7 +48,7 @@ export async function compile(source: Source, options: CompileOptions = {}): Pro
   const follows = consequencesOf(parsed.findings);
   const certain = findings.filter((one) => !follows(one));
   const diagnostics = inReadingOrder([...syntax, ...certain.map(toDiagnostic)]);
-  return { source, diagnostics, networks };
+  return { source, diagnostics, networks, shaped, documents: parsed.documents };
 }
 
 const isError = ({ code }: Finding) => catalogue[code].severity === 'error';

@@ -18,6 +18,11 @@ export interface Fix {
   /** What the fix does, in the imperative: `Set F to 5 (gives 1x1x16)`. */
   readonly title: string;
   readonly edits: readonly TextEdit[];
+  /**
+   * Of a lint rule: with a safe fix the network computes the same function with the same weights; any other is unsafe.
+   * Absent on the checker's proposals, among which a person chooses.
+   */
+  readonly safety?: 'safe' | 'unsafe';
 }
 
 interface FindingParts {
@@ -33,11 +38,18 @@ interface FindingParts {
 /** One variant a code, so that `facts` always fits its code. */
 export type Finding = { [C in Code]: FindingParts & { readonly code: C; readonly facts: FactsOf<C> } }[Code];
 
+/** A lint rule's name with its group: `lint/inexact-stride`. */
+export type RuleCode = `lint/${string}`;
+
 export interface Diagnostic extends FindingParts {
-  readonly code: Code;
+  readonly code: Code | RuleCode;
   readonly severity: Severity;
   readonly message: string;
   readonly help?: string;
+  /** Of a lint rule: what it is about, such as the paths of layers. They stay the same when lines move. */
+  readonly subjects?: readonly string[];
+  /** Of a lint rule: the network that the layers belong to; absent where it is about the file. */
+  readonly network?: string;
 }
 
 export function finding<C extends Code>(
@@ -69,7 +81,7 @@ export function toDiagnostic(found: Finding): Diagnostic {
 }
 
 /** Facts may quote the spec: its line ends and control characters have no place in a line for a person or a terminal. */
-function onOneLine(text: string): string {
+export function onOneLine(text: string): string {
   return text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ');
 }
 

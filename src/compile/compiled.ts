@@ -1,6 +1,7 @@
 /** What compiling takes and gives: the host that reads files, the options, the compiled networks. */
 import type { Diagnostic } from '../base/diagnostic.js';
 import type { Source } from '../base/source.js';
+import type { Document } from '../ir/ast.js';
 import type { NetworkReport } from '../ir/report.js';
 import type { NetworkSizes } from '../ir/sizes.js';
 import type { TypedGraph } from '../ir/typed-graph.js';
@@ -43,6 +44,10 @@ export interface Compilation {
   /** In reading order. With an error among them, `networks` holds only those that have none. */
   readonly diagnostics: readonly Diagnostic[];
   readonly networks: readonly CompiledNetwork[];
+  /** Networks in which every shape is proven, whether their budgets are kept or not. */
+  readonly shaped: readonly CompiledNetwork[];
+  /** The syntax trees: what a file imports stands before it, the one that was asked for is last. */
+  readonly documents: readonly Document[];
 }
 
 /** For a text that imports nothing. */

@@ -140,6 +140,13 @@ export interface BlockCall {
   readonly end: NodeId;
 }
 
+/** Which way an `if` went. A text that is expanded several times may have gone both ways. */
+export interface Choice {
+  /** The whole statement. */
+  readonly span: Span;
+  readonly taken: 'then' | 'else';
+}
+
 export interface TypedGraph {
   readonly name: string;
   /** The file the network stands in, as the user named it. */
@@ -151,6 +158,8 @@ export interface TypedGraph {
   readonly requirements: readonly Requirement[];
   /** In the order in which they end: a call within a block before the call of that block. */
   readonly calls: readonly BlockCall[];
+  /** Each statement and way once. */
+  readonly choices: readonly Choice[];
   readonly training: TrainingPlan;
   /** The network's parameters with the values they were compiled with. */
   readonly parameters: Readonly<Record<string, AttributeValue>>;

@@ -116,6 +116,7 @@ export class GraphBuilder {
       outputs: Object.entries(outputs).map(([outputName, node]) => ({ name: outputName, node, span })),
       requirements: [],
       calls: [],
+      choices: [],
       training: { ...plainTraining, ...training },
       parameters: {},
       symbols: [],

@@ -116,6 +116,7 @@ function elaborateNetwork(declaration: NetworkDeclaration, around: Surroundings)
     outputs: [],
     requirements: [],
     calls: [],
+    choices: new Map(),
     training: undefined,
   };
   const frame: Frame = {
@@ -144,7 +145,7 @@ function elaborateNetwork(declaration: NetworkDeclaration, around: Surroundings)
 
 function finishGraph(
   { name, span }: NetworkDeclaration,
-  { network, inputs, outputs, requirements, calls, training }: Expansion,
+  { network, inputs, outputs, requirements, calls, choices, training }: Expansion,
   { current }: Frame,
   parameters: Readonly<Record<string, AttributeValue>>,
 ): TypedGraph | undefined {
@@ -165,6 +166,7 @@ function finishGraph(
     outputs: outputs.length > 0 ? outputs : [end],
     requirements,
     calls,
+    choices: [...choices].flatMap(([{ span }, ways]) => [...ways].map((taken) => ({ span, taken }))),
     training: training ?? defaultTraining,
     parameters,
     symbols: network.symbols.declarations(),

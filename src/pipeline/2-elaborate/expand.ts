@@ -136,6 +136,8 @@ function runIf(statement: IfStatement, expansion: Expansion, frame: Frame): void
     frame.current = unknownFlow(statement.span);
     return;
   }
+  const taken = expansion.choices.get(statement) ?? new Set();
+  expansion.choices.set(statement, taken.add(condition ? 'then' : 'else'));
   const body = condition ? statement.then : statement.else;
   if (body === undefined) return;
   const inner: Frame = {

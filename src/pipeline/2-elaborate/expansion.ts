@@ -3,8 +3,8 @@ import { finding } from '../../base/diagnostic.js';
 import { didYouMean } from '../../base/did-you-mean.js';
 import { positionAt } from '../../base/source.js';
 import { type Span, spanOf } from '../../base/span.js';
-import type { Block, BlockDeclaration, Name, Statement } from '../../ir/ast.js';
-import type { BlockCall, NamedValue, Requirement, TrainingPlan } from '../../ir/typed-graph.js';
+import type { Block, BlockDeclaration, IfStatement, Name, Statement } from '../../ir/ast.js';
+import type { BlockCall, Choice, NamedValue, Requirement, TrainingPlan } from '../../ir/typed-graph.js';
 import type { EvaluationContext } from './evaluate.js';
 import { type Flow, unknownFlow } from './flow.js';
 import { type Entry, type Group, lookUp } from './groups.js';
@@ -38,6 +38,8 @@ export interface Expansion {
   readonly outputs: NamedValue[];
   readonly requirements: Requirement[];
   readonly calls: BlockCall[];
+  /** By statement and way. */
+  readonly choices: Map<IfStatement, Set<Choice['taken']>>;
   training: TrainingPlan | undefined;
 }
 

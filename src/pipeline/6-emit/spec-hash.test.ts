@@ -33,6 +33,7 @@ function graph(changes: Partial<LayerNode> = {}, text = 'x'): TypedGraph {
     outputs: [{ name: 'd', node: 1, span }],
     requirements: [],
     calls: [],
+    choices: [],
     training: {
       loss: 'mse',
       optimizer: { kind: 'sgd', lr: 1, momentum: 0, nesterov: false, weightDecay: 0 },

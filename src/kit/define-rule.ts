@@ -1,0 +1,90 @@
+/**
+ * How a lint rule is declared, once: a judgement on a spec that checks. From the declaration come its configuration,
+ * its schema, its page; who runs rules, and what a suppression or a baseline hides, is decided elsewhere.
+ */
+import type { Fix, RelatedNote } from '../base/diagnostic.js';
+import type { Span } from '../base/span.js';
+import type { LayerNode } from '../ir/typed-graph.js';
+import type { Attributes, ValuesOf } from './attributes.js';
+import type { LintFile } from './lint-file.js';
+import type { LintNetwork } from './lint-network.js';
+
+/** `recommended` is quiet on sound networks; `strict` adds what is often meant; `style` and `portable` are for who asks. */
+export const ruleSets = ['recommended', 'strict', 'style', 'portable'] as const;
+export type RuleSet = (typeof ruleSets)[number];
+
+export interface RuleFix extends Fix {
+  readonly safety: 'safe' | 'unsafe';
+}
+
+/** What a rule found, in words. */
+export interface RuleReport {
+  /** What it is about, and what a baseline calls it: a layer's path, `block Basic`, `parameter classes`. */
+  readonly subject: string;
+  /** The layer, where it is about one: reports on one statement that is expanded several times become one. */
+  readonly layer?: LayerNode;
+  readonly span: Span;
+  /** One line with the numbers put in; no full stop at its end. */
+  readonly message: string;
+  /** A few words beside the underlined text: the formula with its numbers. */
+  readonly note?: string;
+  /** What to do about it. */
+  readonly help?: string;
+  readonly related?: readonly RelatedNote[];
+  /** The best first. */
+  readonly fixes?: readonly RuleFix[];
+}
+
+interface RuleParts<O extends Attributes> {
+  /** In kebab-case; the folder has the same name. */
+  readonly name: string;
+  /** One sentence: what it reports. */
+  readonly summary: string;
+  /** The sets that it is part of; in none, it runs only where it is asked for. `strict` contains `recommended`. */
+  readonly sets: readonly RuleSet[];
+  readonly severity: 'error' | 'warning';
+  /** Its options with their defaults; declared with `optional` of `attributes.ts`. */
+  readonly options: O;
+  /** The fixes that it may offer. */
+  readonly fix?: 'safe' | 'unsafe';
+}
+
+/** Judges a network whose shapes are proven. Where sizes are open, it is the network at its smallest sizes. */
+export interface NetworkRule<O extends Attributes> extends RuleParts<O> {
+  readonly scope: 'network';
+  /** Whether `network.analysis` is asked for (fields, memory); it costs a lowering. */
+  readonly needsAnalysis?: boolean;
+  check(network: LintNetwork, options: ValuesOf<O>): readonly RuleReport[];
+}
+
+/** Judges the text of a file: what is declared in it and never used. */
+export interface FileRule<O extends Attributes> extends RuleParts<O> {
+  readonly scope: 'file';
+  check(file: LintFile, options: ValuesOf<O>): readonly RuleReport[];
+}
+
+export type RuleDeclaration<O extends Attributes> = NetworkRule<O> | FileRule<O>;
+export type AnyRule = RuleDeclaration<Attributes>;
+
+/** Every rule by name. */
+export type RuleCatalogue = ReadonlyMap<string, AnyRule>;
+
+export function defineNetworkRule<const O extends Attributes>(
+  rule: Omit<NetworkRule<O>, 'scope'>,
+): NetworkRule<O> {
+  return { ...rule, scope: 'network' };
+}
+
+export function defineFileRule<const O extends Attributes>(rule: Omit<FileRule<O>, 'scope'>): FileRule<O> {
+  return { ...rule, scope: 'file' };
+}
+
+/** How a rule runs: as a person configured it over its declaration. */
+export interface RuleSetting {
+  readonly severity: 'error' | 'warning';
+  /** Every option of the declaration has its value here. */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** The rules that run, by name. */
+export type RuleSettings = ReadonlyMap<string, RuleSetting>;
