@@ -21,7 +21,7 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  external: ['ts-morph', 'jpeg-js', 'pngjs'],
+  external: ['ts-morph', 'jpeg-js', 'pngjs', 'jiti', 'chokidar'],
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
   },

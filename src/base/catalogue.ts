@@ -13,6 +13,7 @@ import { languageDiagnostics } from './catalogue/language.js';
 import { movementDiagnostics } from './catalogue/movement.js';
 import { nameDiagnostics } from './catalogue/name.js';
 import { shapeDiagnostics } from './catalogue/shape.js';
+import { suppressionDiagnostics } from './catalogue/suppression.js';
 import { syntaxDiagnostics } from './catalogue/syntax.js';
 import { yamlDiagnostics } from './catalogue/yaml.js';
 
@@ -29,6 +30,7 @@ export const catalogue = {
   ...holeDiagnostics,
   ...budgetDiagnostics,
   ...emitDiagnostics,
+  ...suppressionDiagnostics,
 };
 
 export type Code = keyof typeof catalogue;

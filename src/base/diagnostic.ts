@@ -38,6 +38,13 @@ interface FindingParts {
 /** One variant a code, so that `facts` always fits its code. */
 export type Finding = { [C in Code]: FindingParts & { readonly code: C; readonly facts: FactsOf<C> } }[Code];
 
+/** A layer by its path, or a declaration: `block Basic`, `parameter classes of LeNet5`. */
+export interface Subject {
+  /** The network of a layer; absent for a declaration. */
+  readonly network?: string;
+  readonly name: string;
+}
+
 /** A lint rule's name with its group: `lint/inexact-stride`. */
 export type RuleCode = `lint/${string}`;
 
@@ -46,10 +53,8 @@ export interface Diagnostic extends FindingParts {
   readonly severity: Severity;
   readonly message: string;
   readonly help?: string;
-  /** Of a lint rule: what it is about, such as the paths of layers. They stay the same when lines move. */
-  readonly subjects?: readonly string[];
-  /** Of a lint rule: the network that the layers belong to; absent where it is about the file. */
-  readonly network?: string;
+  /** Of a lint rule: what it is about. It stays the same when lines move. */
+  readonly subjects?: readonly Subject[];
 }
 
 export function finding<C extends Code>(

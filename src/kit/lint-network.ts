@@ -6,6 +6,7 @@ import type { Shape } from '../ir/shape.js';
 import type { GraphNode, LayerNode, NodeId, TypedGraph } from '../ir/typed-graph.js';
 import type { AnyLayer, LayerCatalogue, LayerGroup } from './define-layer.js';
 import type { RuleReport } from './define-rule.js';
+import type { LintText } from './lint-text.js';
 
 interface LintNetworkParts {
   /** Every size is a number. Of a network with open sizes it is the one at its smallest sizes. */
@@ -14,6 +15,7 @@ interface LintNetworkParts {
   /** The network with its symbols, where it has any. */
   readonly open?: TypedGraph;
   readonly catalogue: LayerCatalogue;
+  readonly text: LintText;
   /** Present where a rule that runs asks for it. */
   readonly analysis?: NetworkAnalysis;
 }
@@ -25,6 +27,8 @@ export class LintNetwork {
   readonly graph: TypedGraph;
   readonly report: NetworkReport;
   readonly open: TypedGraph | undefined;
+  /** What it was written in. */
+  readonly text: LintText;
   /** In order; inputs left out. */
   readonly layers: readonly LayerNode[];
   readonly outputs: ReadonlySet<NodeId>;
@@ -33,10 +37,11 @@ export class LintNetwork {
   private consumers: LayerNode[][] | undefined;
   private reports: Map<NodeId, LayerReport> | undefined;
 
-  constructor({ graph, report, open, catalogue, analysis }: LintNetworkParts) {
+  constructor({ graph, report, open, text, catalogue, analysis }: LintNetworkParts) {
     this.graph = graph;
     this.report = report;
     this.open = open;
+    this.text = text;
     this.catalogue = catalogue;
     this.given = analysis;
     this.layers = graph.nodes.filter((node) => node.type === 'layer');

@@ -1,0 +1,161 @@
+/**
+ * Text edits with which lint rules mend a spec, in both of its forms. Each gives undefined where the text offers no safe
+ * place; whether the change is right for all expansions of a text is decided by who runs the rules.
+ */
+import { lineText, positionAt, type Source } from '../base/source.js';
+import { type Span, spanOf } from '../base/span.js';
+import type { TextEdit } from '../base/text-edit.js';
+import type { CallStatement } from '../ir/ast.js';
+import type { LayerNode } from '../ir/typed-graph.js';
+import type { LintText, StatementPlace } from './lint-text.js';
+
+type Edits = readonly TextEdit[] | undefined;
+
+interface CallPlace extends StatementPlace {
+  readonly statement: CallStatement;
+}
+
+/** Deletes a layer's statement. Not where something may refer to it, or where its body would be empty. */
+export function removal(text: LintText, layer: LayerNode): Edits {
+  const place = callOf(text, layer);
+  if (place === undefined || place.body.statements.length < 2 || isReferred(place, layer)) return undefined;
+  return removedText(layer.span);
+}
+
+/** Deletes the text of a statement or a declaration, with its line where nothing else stands there. */
+export function removedText(span: Span): Edits {
+  const { source } = span;
+  const { text } = source;
+  const end = span.start + text.slice(span.start, span.end).trimEnd().length;
+  const lineStart = source.lineStarts[positionAt(source, span.start).line - 1];
+  const before = text.slice(lineStart, span.start);
+  const behind = /^[^\r\n]*(\r\n|\r|\n)?/.exec(text.slice(end))?.[0] ?? '';
+  const isAlone = formOf(source) === 'dsl' ? /^\s*$/.test(before) : /^\s*- +$/.test(before);
+  if (isAlone && formOf(source) !== 'json' && /^\s*((\/\/|#)[^\r\n]*)?(\r\n|\r|\n)?$/.test(behind)) {
+    return [{ span: spanOf(source, lineStart, end + behind.length), text: '' }];
+  }
+  const separator = formOf(source) === 'dsl' ? ';' : ',';
+  if (formOf(source) === 'yaml' && /^\s*- +$/.test(before)) return undefined;
+  const following = new RegExp(`^\\s*${separator}\\s*`).exec(text.slice(end))?.[0];
+  if (following !== undefined)
+    return [{ span: spanOf(source, span.start, end + following.length), text: '' }];
+  const leading = new RegExp(`\\s*${separator}\\s*$`).exec(
+    text.slice(Math.max(0, span.start - 200), span.start),
+  )?.[0];
+  return leading === undefined
+    ? undefined
+    : [{ span: spanOf(source, span.start - leading.length, end), text: '' }];
+}
+
+/** Gives an attribute another value, or writes it where it is not written: `attribute(layer, 'bias', 'false')`. */
+export function attribute(layer: LayerNode, name: string, value: string): Edits {
+  const written = layer.attributeSpans[name];
+  if (written !== undefined) return [{ span: written, text: value }];
+  const { source } = layer.kindSpan;
+  const spans = Object.values(layer.attributeSpans);
+  const last = Math.max(layer.kindSpan.end, ...spans.map(({ end }) => end));
+  if (formOf(source) === 'dsl') {
+    const closing = /^(\s*\))*/.exec(source.text.slice(last, last + 20))?.[0].length ?? 0;
+    return [{ span: spanOf(source, last + closing, last + closing), text: ` ${name}=${value}` }];
+  }
+  if (spans.length === 0) return undefined;
+  const first = Math.min(...spans.map(({ start }) => start));
+  const opening = source.text.slice(layer.kindSpan.end, first);
+  const lastLine = lineText(source, positionAt(source, last).line);
+  const key = formOf(source) === 'json' ? `"${name}"` : name;
+  if (opening.includes('{')) return [{ span: spanOf(source, last, last), text: `, ${key}: ${value}` }];
+  const indentation = /^(\s+)\w+:/.exec(lastLine)?.[1];
+  if (indentation === undefined || !/[\r\n]/.test(opening)) return undefined;
+  return [{ span: spanOf(source, last, last), text: `\n${indentation}${key}: ${value}` }];
+}
+
+/** Exchanges two layers that follow each other in the text. Not where something may refer to either. */
+export function swap(text: LintText, first: LayerNode, second: LayerNode): Edits {
+  const [one, other] = [callOf(text, first), callOf(text, second)];
+  if (one === undefined || other === undefined || one.body !== other.body) return undefined;
+  const at = one.body.statements.indexOf(one.statement);
+  if (one.body.statements[at + 1] !== other.statement) return undefined;
+  if (one.statement.from !== undefined || other.statement.from !== undefined) return undefined;
+  // The contract behind the second says the shape that both have together; one behind the first would be wrong.
+  if (one.statement.contract !== undefined || isReferred(one, first) || isReferred(other, second))
+    return undefined;
+  const [left, right] = [contentOf(one.statement), contentOf(other.statement)];
+  const textOf = ({ source, start, end }: Span) => source.text.slice(start, end);
+  return [
+    { span: left, text: textOf(right) },
+    { span: right, text: textOf(left) },
+  ];
+}
+
+/** Puts a layer on a line of its own before or behind a layer's statement: `insertion(layer, 'after', 'relu')`. */
+export function insertion(text: LintText, layer: LayerNode, where: 'before' | 'after', kind: string): Edits {
+  if (callOf(text, layer) === undefined || formOf(layer.span.source) === 'json') return undefined;
+  const { source, start, end } = layer.span;
+  const { line, column } = positionAt(source, start);
+  const before = lineText(source, line).slice(0, column - 1);
+  const isYaml = formOf(source) === 'yaml';
+  if (isYaml && !/^\s*- +$/.test(before)) return undefined;
+  const ownLine = isYaml || /^\s*$/.test(before);
+  if (where === 'before') {
+    return [{ span: spanOf(source, start, start), text: ownLine ? `${kind}\n${before}` : `${kind}; ` }];
+  }
+  const visible = start + source.text.slice(start, end).trimEnd().length;
+  const rest = /^[^\r\n]*/.exec(source.text.slice(visible))?.[0] ?? '';
+  if (ownLine && /^\s*((\/\/|#).*)?$/.test(rest)) {
+    const at = visible + rest.length;
+    return [{ span: spanOf(source, at, at), text: `\n${before}${kind}` }];
+  }
+  return isYaml ? undefined : [{ span: spanOf(source, visible, visible), text: `; ${kind}` }];
+}
+
+/** Writes a contract behind a layer that has none: `contract(text, layer, '28x28x6')`. */
+export function contract(text: LintText, layer: LayerNode, shape: string): Edits {
+  const place = text.placeOf(layer.span);
+  if (
+    place === undefined ||
+    !('contract' in place.statement || 'label' in place.statement || place.statement.kind === 'call')
+  )
+    return undefined;
+  if ('contract' in place.statement && place.statement.contract !== undefined) return undefined;
+  const { source, start, end } = layer.span;
+  if (formOf(source) !== 'dsl') return undefined;
+  const visible = start + source.text.slice(start, end).trimEnd().length;
+  return [{ span: spanOf(source, visible, visible), text: ` -> ${shape}` }];
+}
+
+/** The call that a layer comes out of; undefined where it is made by another statement, such as a residual. */
+function callOf(text: LintText, layer: LayerNode): CallPlace | undefined {
+  const place = text.placeOf(layer.span);
+  if (place === undefined || place.statement.kind !== 'call') return undefined;
+  return { ...place, statement: place.statement };
+}
+
+/** The kind with its arguments and its label, without the contract. */
+function contentOf({ span, contract: shape, arguments: given, callee }: CallStatement): Span {
+  const { source, start } = span;
+  if (shape === undefined)
+    return spanOf(source, start, start + source.text.slice(start, span.end).trimEnd().length);
+  const end = Math.max(callee.span.end, ...given.map((argument) => argument.span.end));
+  return spanOf(source, start, end);
+}
+
+/**
+ * Whether a text may refer to a layer, or to one that would have another automatic name without it. A word that only
+ * happens to be the same counts, too: then the change is left to a person.
+ */
+function isReferred({ statement: { label }, declaration }: CallPlace, layer: LayerNode): boolean {
+  const { source, start, end } = declaration.span;
+  // Other declarations cannot name what is in this one, but a network can name what is in a block it calls.
+  const text = declaration.kind === 'block' ? source.text : source.text.slice(start, end);
+  if (label !== undefined) return occurrences(text, label.text) > 1;
+  return new RegExp(`\\b${layer.kind}\\d+\\b`).test(text);
+}
+
+function occurrences(text: string, word: string): number {
+  return text.split(/\W+/).filter((part) => part === word).length;
+}
+
+function formOf({ name }: Source): 'dsl' | 'yaml' | 'json' {
+  if (/\.json$/i.test(name)) return 'json';
+  return /\.ya?ml$/i.test(name) ? 'yaml' : 'dsl';
+}

@@ -1,0 +1,127 @@
+/**
+ * Comments that silence lint rules. `netspec-ignore-next-line rule: reason` is for what begins on the next line that has
+ * text; `netspec-ignore rule: reason` for the block that it stands in, at the top level for the whole file.
+ */
+import type { Diagnostic, Finding } from '../../../base/diagnostic.js';
+import { finding } from '../../../base/diagnostic.js';
+import { didYouMean } from '../../../base/did-you-mean.js';
+import { positionAt, type Source } from '../../../base/source.js';
+import { type Span, spanOf } from '../../../base/span.js';
+import type { Comment, Document, Statement } from '../../../ir/ast.js';
+import { bodiesOf } from '../../../kit/lint-text.js';
+
+const ignore = 'netspec-ignore';
+const ignoreNextLine = 'netspec-ignore-next-line';
+
+interface Suppression {
+  readonly rule: string;
+  /** The rule's name in the comment. */
+  readonly span: Span;
+  /** Offsets between which a diagnostic must begin. */
+  readonly from: number;
+  readonly to: number;
+  used: boolean;
+}
+
+export interface Suppressions {
+  /** What is wrong with the comments themselves, in the file that was asked for. */
+  readonly findings: readonly Finding[];
+  hides(diagnostic: Diagnostic): boolean;
+  /** Those of the last document that hid nothing, of the rules for which `judged` says that they have run. */
+  unused(judged: (rule: string) => boolean): readonly Finding[];
+}
+
+/** `known`: the names of all rules. `documents`: the one that was asked for is last. */
+export function readSuppressions(documents: readonly Document[], known: ReadonlySet<string>): Suppressions {
+  const findings: Finding[] = [];
+  const bySource = new Map<Source, readonly Suppression[]>();
+  for (const document of documents) {
+    const mistakes: Finding[] = [];
+    bySource.set(document.span.source, suppressionsOf(document, known, mistakes));
+    if (document === documents.at(-1)) findings.push(...mistakes);
+  }
+  const own = bySource.get(documents[documents.length - 1]?.span.source) ?? [];
+  return {
+    findings,
+    hides({ code, span }) {
+      const hiding = bySource
+        .get(span.source)
+        ?.filter(({ rule, from, to }) => code === `lint/${rule}` && span.start >= from && span.start < to);
+      for (const suppression of hiding ?? []) suppression.used = true;
+      return hiding !== undefined && hiding.length > 0;
+    },
+    unused: (judged) =>
+      own
+        .filter(({ rule, used }) => !used && judged(rule))
+        .map(({ rule, span }) => finding('suppression/unused', span, { rule })),
+  };
+}
+
+function suppressionsOf(document: Document, known: ReadonlySet<string>, findings: Finding[]): Suppression[] {
+  return document.comments.flatMap((comment) => {
+    const match = /^(netspec-[\w-]+)([\s\S]*)$/.exec(comment.text);
+    if (match === null) return [];
+    const [, directive, rest] = match;
+    const start = comment.span.source.text.indexOf(directive, comment.span.start);
+    const place = spanOf(comment.span.source, start, start + directive.length);
+    if (directive !== ignore && directive !== ignoreNextLine) {
+      const suggestion = didYouMean(directive, [ignore, ignoreNextLine]);
+      if (suggestion !== undefined)
+        findings.push(finding('suppression/unknown-directive', place, { directive, suggestion }));
+      return [];
+    }
+    const colon = rest.indexOf(':');
+    const list = colon < 0 ? rest : rest.slice(0, colon);
+    const hasReason = colon >= 0 && rest.slice(colon + 1).trim() !== '';
+    const [from, to] = directive === ignore ? blockAround(document, comment) : nextLine(comment);
+    const names = namesIn(list, place);
+    if (names.length === 0) findings.push(finding('suppression/no-rule', place, { directive }));
+    return names.flatMap(({ rule, span }) => {
+      if (!known.has(rule)) {
+        const suggestion = didYouMean(rule, known);
+        findings.push(finding('suppression/unknown-rule', span, { rule, suggestion }));
+        return [];
+      }
+      if (hasReason) return { rule, span, from, to, used: false };
+      findings.push(finding('suppression/no-reason', span, { rule, directive }));
+      return [];
+    });
+  });
+}
+
+/** The rules between the directive and the colon, with commas between them; `lint/` before a name is allowed. */
+function namesIn(list: string, { source, end }: Span): { readonly rule: string; readonly span: Span }[] {
+  return [...list.matchAll(/[^\s,]+/g)].map(({ 0: text, index }) => ({
+    rule: text.replace(/^lint\//, ''),
+    span: spanOf(source, end + index, end + index + text.length),
+  }));
+}
+
+/** The next line that holds more than blanks and comments. */
+function nextLine({ span: { source, end } }: Comment): readonly [number, number] {
+  const { lineStarts, text } = source;
+  for (let line = positionAt(source, end).line; line < lineStarts.length; line++) {
+    const lineEnd = lineStarts[line + 1] ?? text.length + 1;
+    const content = text.slice(lineStarts[line], lineEnd).trim();
+    if (content !== '' && !/^(\/\/|#|\/\*)/.test(content)) return [lineStarts[line], lineEnd];
+  }
+  return [text.length + 1, text.length + 1];
+}
+
+/** The smallest statement or declaration with a body around a comment; the whole file where there is none. */
+function blockAround({ declarations, span }: Document, comment: Comment): readonly [number, number] {
+  const isAround = (part: Span) => part.start <= comment.span.start && comment.span.end <= part.end;
+  const owner = declarations.find(
+    (one) => (one.kind === 'network' || one.kind === 'block') && isAround(one.span),
+  );
+  // The network of a YAML file spans all of the file: what stands in it at the top is for all of it.
+  if (owner?.kind !== 'network' && owner?.kind !== 'block') return [0, span.end + 1];
+  let around = owner.span;
+  let statements: readonly Statement[] = owner.body.statements;
+  for (;;) {
+    const inner = statements.find((one) => bodiesOf(one).length > 0 && isAround(one.span));
+    if (inner === undefined) return [around.start, around.end + 1];
+    around = bodiesOf(inner).find(({ span: body }) => isAround(body))?.span ?? inner.span;
+    statements = bodiesOf(inner).flatMap((body) => body.statements);
+  }
+}
