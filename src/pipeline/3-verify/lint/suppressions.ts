@@ -7,7 +7,14 @@ import { finding } from '../../../base/diagnostic.js';
 import { didYouMean } from '../../../base/did-you-mean.js';
 import { positionAt, type Source } from '../../../base/source.js';
 import { type Span, spanOf } from '../../../base/span.js';
-import type { Comment, Document, Statement } from '../../../ir/ast.js';
+import type {
+  BlockDeclaration,
+  Comment,
+  Declaration,
+  Document,
+  NetworkDeclaration,
+  Statement,
+} from '../../../ir/ast.js';
 import { bodiesOf } from '../../../kit/lint-text.js';
 
 const ignore = 'netspec-ignore';
@@ -34,21 +41,21 @@ export interface Suppressions {
 /** `known`: the names of all rules. `documents`: the one that was asked for is last. */
 export function readSuppressions(documents: readonly Document[], known: ReadonlySet<string>): Suppressions {
   const findings: Finding[] = [];
-  const bySource = new Map<Source, readonly Suppression[]>();
+  const bySource = new Map<Source, Map<string, readonly Suppression[]>>();
   for (const document of documents) {
     const mistakes: Finding[] = [];
-    bySource.set(document.span.source, suppressionsOf(document, known, mistakes));
+    bySource.set(document.span.source, byRule(suppressionsOf(document, known, mistakes)));
     if (document === documents.at(-1)) findings.push(...mistakes);
   }
-  const own = bySource.get(documents[documents.length - 1]?.span.source) ?? [];
+  const own = [...(bySource.get(documents[documents.length - 1].span.source)?.values() ?? [])].flat();
   return {
     findings,
     hides({ code, span }) {
-      const hiding = bySource
-        .get(span.source)
-        ?.filter(({ rule, from, to }) => code === `lint/${rule}` && span.start >= from && span.start < to);
-      for (const suppression of hiding ?? []) suppression.used = true;
-      return hiding !== undefined && hiding.length > 0;
+      const hiding = (bySource.get(span.source)?.get(code) ?? []).filter(
+        ({ from, to }) => span.start >= from && span.start < to,
+      );
+      for (const suppression of hiding) suppression.used = true;
+      return hiding.length > 0;
     },
     unused: (judged) =>
       own
@@ -57,8 +64,23 @@ export function readSuppressions(documents: readonly Document[], known: Readonly
   };
 }
 
+/** By the code of what they hide. */
+function byRule(suppressions: readonly Suppression[]): Map<string, Suppression[]> {
+  const byCode = new Map<string, Suppression[]>();
+  for (const suppression of suppressions) {
+    const code = `lint/${suppression.rule}`;
+    const same = byCode.get(code);
+    if (same === undefined) byCode.set(code, [suppression]);
+    else same.push(suppression);
+  }
+  return byCode;
+}
+
 function suppressionsOf(document: Document, known: ReadonlySet<string>, findings: Finding[]): Suppression[] {
-  return document.comments.flatMap((comment) => {
+  const directives = document.comments.filter(({ text }) => text.startsWith('netspec-'));
+  if (directives.length === 0) return [];
+  const lines = new Lines(document.span.source);
+  return directives.flatMap((comment) => {
     const match = /^(netspec-[\w-]+)([\s\S]*)$/.exec(comment.text);
     if (match === null) return [];
     const [, directive, rest] = match;
@@ -73,7 +95,7 @@ function suppressionsOf(document: Document, known: ReadonlySet<string>, findings
     const colon = rest.indexOf(':');
     const list = colon < 0 ? rest : rest.slice(0, colon);
     const hasReason = colon >= 0 && rest.slice(colon + 1).trim() !== '';
-    const [from, to] = directive === ignore ? blockAround(document, comment) : nextLine(comment);
+    const [from, to] = directive === ignore ? blockAround(document, comment) : lines.behind(comment);
     const names = namesIn(list, place);
     if (names.length === 0) findings.push(finding('suppression/no-rule', place, { directive }));
     return names.flatMap(({ rule, span }) => {
@@ -97,31 +119,59 @@ function namesIn(list: string, { source, end }: Span): { readonly rule: string; 
   }));
 }
 
-/** The next line that holds more than blanks and comments. */
-function nextLine({ span: { source, end } }: Comment): readonly [number, number] {
-  const { lineStarts, text } = source;
-  for (let line = positionAt(source, end).line; line < lineStarts.length; line++) {
-    const lineEnd = lineStarts[line + 1] ?? text.length + 1;
-    const content = text.slice(lineStarts[line], lineEnd).trim();
-    if (content !== '' && !/^(\/\/|#|\/\*)/.test(content)) return [lineStarts[line], lineEnd];
+/** For each line the next one that holds more than blanks and comments; asked for by many comments in a row. */
+class Lines {
+  private readonly next: Int32Array;
+
+  constructor(private readonly source: Source) {
+    const { lineStarts, text } = source;
+    this.next = new Int32Array(lineStarts.length + 1).fill(-1);
+    for (let line = lineStarts.length - 1; line >= 0; line--) {
+      const content = text.slice(lineStarts[line], lineStarts[line + 1]).trim();
+      const holdsText = content !== '' && !/^(\/\/|#|\/\*)/.test(content);
+      this.next[line] = holdsText ? line : this.next[line + 1];
+    }
   }
-  return [text.length + 1, text.length + 1];
+
+  /** From its first character to behind its end; of nothing where there is no such line. */
+  behind({ span: { end } }: Comment): readonly [number, number] {
+    const { lineStarts, text } = this.source;
+    const line = this.next[positionAt(this.source, end).line];
+    if (line < 0) return [text.length + 1, text.length + 1];
+    return [lineStarts[line], lineStarts[line + 1] ?? text.length + 1];
+  }
 }
 
 /** The smallest statement or declaration with a body around a comment; the whole file where there is none. */
 function blockAround({ declarations, span }: Document, comment: Comment): readonly [number, number] {
   const isAround = (part: Span) => part.start <= comment.span.start && comment.span.end <= part.end;
-  const owner = declarations.find(
-    (one) => (one.kind === 'network' || one.kind === 'block') && isAround(one.span),
-  );
+  const owner = declarations.find((one) => hasBody(one) && isAround(one.span));
   // The network of a YAML file spans all of the file: what stands in it at the top is for all of it.
-  if (owner?.kind !== 'network' && owner?.kind !== 'block') return [0, span.end + 1];
+  if (owner === undefined || !hasBody(owner)) return [0, span.end + 1];
   let around = owner.span;
   let statements: readonly Statement[] = owner.body.statements;
   for (;;) {
-    const inner = statements.find((one) => bodiesOf(one).length > 0 && isAround(one.span));
-    if (inner === undefined) return [around.start, around.end + 1];
-    around = bodiesOf(inner).find(({ span: body }) => isAround(body))?.span ?? inner.span;
-    statements = bodiesOf(inner).flatMap((body) => body.statements);
+    const inner = lastBefore(statements, comment.span.start);
+    if (inner === undefined || bodiesOf(inner).length === 0 || !isAround(inner.span)) {
+      return [around.start, around.end + 1];
+    }
+    const body = bodiesOf(inner).find((one) => isAround(one.span));
+    around = body?.span ?? inner.span;
+    statements = (body === undefined ? bodiesOf(inner) : [body]).flatMap((one) => one.statements);
   }
+}
+
+function hasBody(one: Declaration): one is NetworkDeclaration | BlockDeclaration {
+  return one.kind === 'network' || one.kind === 'block';
+}
+
+/** The last statement that begins before an offset; statements are in the order of the text. */
+function lastBefore(statements: readonly Statement[], offset: number): Statement | undefined {
+  let [low, high] = [0, statements.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (statements[middle].span.start <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return statements[low - 1];
 }
