@@ -40,6 +40,12 @@ export const inputDiagnostics = {
     help: () => 'is it a spec?',
     why: 'No spec written by people is that large; reading on could take all memory.',
   }),
+  'input/changed': entry<{ path: string }>({
+    severity: 'error',
+    message: ({ path }) => `${path} changed while it was fixed, so nothing was written`,
+    help: () => 'run the command again',
+    why: 'The fixes were made for the text that was read. Written over another, they would undo what somebody else has just done.',
+  }),
   'input/not-text': entry<{ path: string; reason: string }>({
     severity: 'error',
     message: ({ path, reason }) => `${path} is not text: ${reason}`,
