@@ -1,0 +1,30 @@
+/** Words for sizes and counts in the reports of lint rules. */
+import { type Dim, formatDim } from '../ir/dim.js';
+import { formatShape, type Shape, spatial } from '../ir/shape.js';
+import type { LintNetwork } from './lint-network.js';
+import { domainOf } from './lint-sizes.js';
+
+/** `5x3`; one number where all axes have the same. */
+export function sizeText(values: readonly number[]): string {
+  return values.every((value) => value === values[0]) ? String(values[0]) : values.join('x');
+}
+
+/** `[H, W]` or `56x56`, without the channels. */
+export function mapText(network: LintNetwork, shape: Shape): string {
+  return formatShape(spatial(shape), domainOf(network));
+}
+
+export function dimText(network: LintNetwork, size: Dim): string {
+  return formatDim(size, domainOf(network));
+}
+
+/** `1 row`, `2 rows` */
+export function counted(count: number | string, unit: string): string {
+  return `${count} ${unit}${String(count) === '1' ? '' : 's'}`;
+}
+
+/** `a`, `a and b`, `a, b and c` */
+export function listed(words: readonly string[]): string {
+  const last = words[words.length - 1] ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+}
