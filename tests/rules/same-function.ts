@@ -1,0 +1,88 @@
+/**
+ * Whether two networks compute the same with the same weights: both are emitted and run in double precision, on random
+ * images, with random weights that belong to their names.
+ */
+import { nameEverything } from '../../src/backends/typescript/names.js';
+import type { CompiledNetwork } from '../../src/compile/compiled.js';
+import type { BufferId } from '../../src/ir/kernels.js';
+import type { Port } from '../../src/ir/program.js';
+import { createRandom, fillNormal } from '../../src/runtime/random.js';
+import { loadNetwork } from '../battery/emitted-network.js';
+
+const images = 3;
+const tolerance = 1e-6;
+/** More would take a test too long. */
+const mostWork = 300_000_000n;
+
+/** What differs first, in words; undefined where nothing does. Throws where a network is too large to be run. */
+export async function differenceOf(
+  before: CompiledNetwork,
+  after: CompiledNetwork,
+  seed = 1,
+): Promise<string | undefined> {
+  const [one, other] = [await run(before, seed), await run(after, seed)];
+  if (one.weights !== other.weights) return `the weights are ${one.weights}, then ${other.weights}`;
+  if (one.values.length !== other.values.length)
+    return `${one.values.length} values come out, then ${other.values.length}`;
+  const largest = one.values.reduce((most, { value }) => Math.max(most, Math.abs(value)), 1);
+  for (const [at, { value, where }] of one.values.entries()) {
+    if (!Number.isFinite(value)) throw new Error(`${where} is ${value}, which proves nothing`);
+    // Not `>`: a value that is no number differs from any.
+    if (!(Math.abs(value - other.values[at].value) <= tolerance * largest))
+      return `${where} is ${value}, then ${other.values[at].value}`;
+  }
+  return undefined;
+}
+
+interface Outcome {
+  /** Names and sizes of all weights. */
+  readonly weights: string;
+  readonly values: readonly { readonly value: number; readonly where: string }[];
+}
+
+async function run(compiled: CompiledNetwork, seed: number): Promise<Outcome> {
+  const { graph, report } = compiled;
+  if (report.totals.macs > mostWork) throw new Error(`${graph.name} is too large to be run in a test`);
+  const { Class, program } = await loadNetwork(graph);
+  const names = nameEverything(graph, program, []);
+  const network = new Class({ batch: images, precision: 'float64' });
+  for (const { path, shape, values } of network.parameters) {
+    const random = createRandom(seed + hashOf(path));
+    fillNormal(values, 1 / Math.sqrt(Math.max(1, values.length / shape[0])), random);
+    if (path.endsWith('variance')) values.set(values.map((value) => Math.abs(value) + 0.5));
+  }
+  const values: { value: number; where: string }[] = [];
+  const read = (memory: ArrayLike<number>, where: string) => {
+    for (let at = 0; at < memory.length; at++) values.push({ value: memory[at], where: `${where}[${at}]` });
+  };
+  const fill = (memory: Readonly<Record<string, Float32Array | Float64Array>>) => {
+    for (const { name, buffer } of program.inputs)
+      fillNormal(memory[names.buffer(buffer)], 1, createRandom(seed + hashOf(name)));
+  };
+  const key = (buffer: BufferId) => names.buffer(buffer);
+
+  fill(network.evaluation);
+  network.runEvaluation(images);
+  for (const port of ordered(program.outputs)) read(network.evaluation[key(port.buffer)], 'the output');
+  // Where chance has a part in training there is nothing to compare.
+  if (!graph.nodes.some((node) => node.type === 'layer' && Number(node.attributes.rate ?? 0) > 0)) {
+    fill(network.training);
+    network.beginStep(images);
+    network.runTraining(images);
+    read(network.training[key(program.loss.training)], 'in training the value that the loss takes');
+  }
+  const weights = network.parameters.map(({ path, shape }) => `${path} ${shape.join('x')}`);
+  return { weights: weights.sort().join(', '), values };
+}
+
+/** Outputs that a person named, by name; one alone is the same under any name. */
+function ordered(ports: readonly Port[]): readonly Port[] {
+  return [...ports].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** FNV-1a, as published by Fowler, Noll and Vo. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return hash >>> 0;
+}
