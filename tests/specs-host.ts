@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { CompileHost } from '../src/compile/compiled.js';
 
-const root = fileURLToPath(new URL('../', import.meta.url));
+export const root = fileURLToPath(new URL('../', import.meta.url));
 
 /** For sources that are named as from the root: `specs/unet.netspec`. */
 export const specsHost: CompileHost = {

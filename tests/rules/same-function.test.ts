@@ -24,8 +24,7 @@ it.each([
   ['conv 4 F=3\nbatchnorm', 'conv 4 F=3 bias=false\nbatchnorm', 'the weights'],
   ['a: conv 4 F=3', 'b: conv 4 F=3', 'the weights'],
   ['conv 4 F=3', 'conv 4 F=3 P=1', 'values come out'],
-  // A batch norm in front of a loss gives other values in training than in evaluation; moving averages do not matter.
   ['conv 4 F=3\nbatchnorm momentum=0.1', 'conv 4 F=3\nbatchnorm momentum=0.1 epsilon=0.1', 'the output'],
 ])('sees that %j does not compute what %j computes', async (before, after, what) => {
-  expect(await differs(before, after)).toContain(what);
+  expect(await differs(before, after)).toMatch(what);
 });
