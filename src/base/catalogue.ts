@@ -3,7 +3,9 @@
  * The checker reports facts under a code; only here are they worded.
  */
 import { attributeDiagnostics } from './catalogue/attribute.js';
+import { baselineDiagnostics } from './catalogue/baseline.js';
 import { budgetDiagnostics } from './catalogue/budget.js';
+import { configDiagnostics } from './catalogue/config.js';
 import { emitDiagnostics } from './catalogue/emit.js';
 import type { CatalogueEntry } from './catalogue/entry.js';
 import { fileDiagnostics } from './catalogue/file.js';
@@ -31,6 +33,8 @@ export const catalogue = {
   ...budgetDiagnostics,
   ...emitDiagnostics,
   ...suppressionDiagnostics,
+  ...configDiagnostics,
+  ...baselineDiagnostics,
 };
 
 export type Code = keyof typeof catalogue;
