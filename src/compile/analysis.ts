@@ -3,6 +3,7 @@ import type { Finding } from '../base/diagnostic.js';
 import type { Source } from '../base/source.js';
 import type { NetworkAnalysis } from '../ir/analysis.js';
 import type { BlockSignature } from '../ir/signature.js';
+import type { Requirement } from '../ir/typed-graph.js';
 import type { LayerCatalogue } from '../kit/define-layer.js';
 import { load } from '../pipeline/1-parse/load.js';
 import { specialize } from '../pipeline/2-elaborate/specialize.js';
@@ -31,19 +32,20 @@ export async function blocksOf(
   return signaturesOf(documents);
 }
 
-/** Budgets that are broken: at the network's sizes, or at any that it allows. */
+/** Budgets that are broken: at the network's sizes, or at any that it allows. `asked`: its own unless others are given. */
 export async function budgetsOf(
-  network: CompiledNetwork,
+  { graph, report, free }: CompiledNetwork,
   catalogue: LayerCatalogue,
+  asked: readonly Requirement[] = graph.requirements,
 ): Promise<readonly Finding[]> {
-  const { graph, report, free } = network;
   const verify = async (settled: CompiledNetwork) => {
     const analysis = needsAnalysis(settled.graph) ? await analysisOf(settled) : undefined;
     return verifyBudgets(settled.graph, settled.report, analysis);
   };
-  if (free === undefined || graph.requirements.length === 0) return verify({ graph, report });
+  if (free === undefined || asked.length === 0)
+    return verify({ graph: { ...graph, requirements: asked }, report });
   return verifyRange(free.sizes.symbols, free.at, (sizes, isAsked) => {
-    const requirements = free.graph.requirements.filter(({ span }) => isAsked(span.start));
+    const requirements = asked.filter(({ span }) => isAsked(span.start));
     const settled = { ...specialize(free.graph, sizes), requirements };
     return verify({ graph: settled, report: analyze(settled, catalogue) });
   });

@@ -1,7 +1,8 @@
 /** Checks a source and judges it by lint rules. Which rules run, and how, is the caller's to say. */
-import { inReadingOrder, toDiagnostic } from '../base/diagnostic.js';
+import { type Finding, inReadingOrder, toDiagnostic } from '../base/diagnostic.js';
 import type { Source } from '../base/source.js';
 import { compile } from '../compile.js';
+import type { AttributeValue } from '../ir/typed-graph.js';
 import type { RuleSet, RuleSetting, RuleSettings } from '../kit/define-rule.js';
 import type { LintFile } from '../kit/lint-file.js';
 import { LintNetwork } from '../kit/lint-network.js';
@@ -10,10 +11,13 @@ import { type RuleTimes, runRules } from '../pipeline/3-verify/lint/run-rules.js
 import { readSuppressions } from '../pipeline/3-verify/lint/suppressions.js';
 import { analysisOf } from './analysis.js';
 import type { Compilation, CompileOptions } from './compiled.js';
+import { type BudgetSetting, brokenBudgets } from './configured-budgets.js';
 
 export interface LintOptions extends CompileOptions {
   /** The rules that run; `recommended` where it is left out. */
   readonly rules?: RuleSettings;
+  /** For networks that carry no budget of their own on the same figure. */
+  readonly budgets?: readonly BudgetSetting[];
   /** Is given the milliseconds of each rule. */
   readonly times?: RuleTimes;
 }
@@ -37,7 +41,10 @@ export async function lint(source: Source, options: LintOptions = {}): Promise<L
   });
   const text = new LintText(compilation.documents);
   const networks: LintNetwork[] = [];
+  const overspent: Finding[] = [];
   for (const network of compilation.shaped) {
+    if (options.budgets !== undefined)
+      overspent.push(...(await brokenBudgets(network, options.budgets, text.document, layerCatalogue)));
     const analysis = needsAnalysis ? await analysisOf(network) : undefined;
     const { graph, report, free } = network;
     const parts = { graph, report, open: free?.graph, text, catalogue: layerCatalogue, analysis };
@@ -51,7 +58,7 @@ export async function lint(source: Source, options: LintOptions = {}): Promise<L
   const shown = found.filter((one) => !suppressions.hides(one));
   const canJudge = networks.length > 0 && file.isComplete;
   const unused = suppressions.unused((name) => settings.has(name) && canJudge);
-  const own = [...suppressions.findings, ...unused].map(toDiagnostic);
+  const own = [...overspent, ...suppressions.findings, ...unused].map(toDiagnostic);
   return {
     ...compilation,
     diagnostics: inReadingOrder([...compilation.diagnostics, ...own, ...shown]),
@@ -96,6 +103,8 @@ export interface RuleOption {
   readonly default: unknown;
   readonly defaultText: string;
   readonly doc: string;
+  /** The value as the rule is given it; undefined where the option does not take it. */
+  read(value: unknown): unknown;
 }
 
 /** Every rule, in the order of the catalogue. */
@@ -116,6 +125,12 @@ export async function ruleKinds(): Promise<readonly RuleKind[]> {
       default: option.default,
       defaultText: option.defaultText ?? '',
       doc: option.doc,
+      read: (value: unknown) => (isOptionValue(value) ? option.read(value) : undefined),
     })),
   }));
+}
+
+function isOptionValue(value: unknown): value is AttributeValue {
+  if (Array.isArray(value)) return value.every(isOptionValue);
+  return ['number', 'boolean', 'string'].includes(typeof value);
 }
