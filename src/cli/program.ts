@@ -1,6 +1,7 @@
 /** The commands with their arguments, options and help. What they do is in `commands/`, loaded when one is run. */
 import { type AddHelpTextContext, Command, InvalidArgumentError, Option } from 'commander';
 import { alternatives, conventionNames } from '../ir/analysis.js';
+import { formatNames } from './output/formats/index.js';
 import { columnHelp } from './output/layer-columns.js';
 import { terminalOf } from './output/terminal.js';
 import { flowed, wrap } from './output/text.js';
@@ -92,7 +93,8 @@ function addReading(program: Command): void {
       .description('report every mistake in specs')
       .argument('<path...>', 'files, globs, folders; - is standard input'),
   )
-    .addOption(oneOf('--format <format>', 'how diagnostics are printed', ['pretty', 'json']))
+    .addOption(oneOf('--format <format>', 'how diagnostics are printed', formatNames))
+    .option('--output <file>', 'write the report to a file')
     .option('--stdin-name <name>', 'what standard input is called; its suffix tells the form')
     .action(async (paths, options) => (await import('./commands/check.js')).check(paths, options));
   examples(check, ['netspec check specs/lenet5.netspec', "netspec check 'specs/**/*.netspec' --format json"]);

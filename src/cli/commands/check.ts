@@ -2,16 +2,17 @@
 import { type Diagnostic, hasErrors, inReadingOrder } from '../../base/diagnostic.js';
 import type { CompiledNetwork } from '../../compile/compiled.js';
 import { wrongUsage } from '../failure.js';
-import { checkJson } from '../output/diagnostics-json.js';
+import type { FormatName } from '../output/formats/index.js';
+import { printReport } from '../output/formats/print-report.js';
 import { suggestion } from '../output/nearest.js';
-import { countLine, prettyDiagnostic } from '../output/pretty.js';
-import { terminalOf } from '../output/terminal.js';
 import { findSpecs } from '../paths.js';
-import { readSource } from '../read.js';
+import { readSource, standardInput } from '../read.js';
 import { compileSource, relevantDiagnostics, type SpecOptions } from '../spec.js';
 
 export interface CheckOptions extends SpecOptions {
-  readonly format: 'pretty' | 'json';
+  readonly format: FormatName;
+  /** The file that the report is written to; standard output without one. */
+  readonly output?: string;
   readonly stdinName?: string;
 }
 
@@ -34,19 +35,7 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   if (options.network !== undefined && !names.includes(options.network) && !failed) {
     throw wrongUsage(`there is no network ${options.network}`, suggestion(options.network, names));
   }
-  print(found.files.length, diagnostics, options.format);
+  const files = found.files.map((path) => (path === '-' ? (options.stdinName ?? standardInput) : path));
+  await printReport({ command: 'check', files, diagnostics }, options);
   if (failed) process.exitCode = 1;
-}
-
-function print(files: number, diagnostics: readonly Diagnostic[], format: 'pretty' | 'json'): void {
-  if (format === 'json') {
-    process.stdout.write(`${JSON.stringify(checkJson(files, diagnostics), null, 2)}\n`);
-    return;
-  }
-  const terminal = terminalOf(process.stdout);
-  for (const diagnostic of diagnostics)
-    process.stdout.write(`${prettyDiagnostic(diagnostic, terminal).join('\n')}\n`);
-  const { green, red, yellow } = terminal.colors;
-  const paint = diagnostics.length === 0 ? green : hasErrors(diagnostics) ? red : yellow;
-  process.stdout.write(`${paint(countLine(diagnostics, files))}\n`);
 }

@@ -14,6 +14,12 @@ const position = record({
 });
 const range = record({ start: position, end: position }, 'The end is behind the last character.');
 
+const safety: Schema = {
+  enum: ['safe', 'unsafe', null],
+  description:
+    'Of a lint rule: safe where the network computes the same function. Null on proposals of the checker.',
+};
+
 const diagnostic = record({
   code: text('Stable, such as shape/filter-larger-than-input.'),
   severity: { enum: ['error', 'warning'] },
@@ -25,19 +31,26 @@ const diagnostic = record({
     record({ message: text(), file: text(), range }),
     'Other places that belong to it. The numbers put into the formula stand at the range of the diagnostic itself.',
   ),
+  subjects: list(
+    record({ network: { type: ['string', 'null'] }, name: text() }),
+    'What a lint rule reports on, and what stays the same when lines move: layers by their paths, or declarations.',
+  ),
   fixes: list(
-    record({ title: text(), edits: list(record({ range, text: text('What replaces the range.') })) }),
+    record({ title: text(), safety, edits: list(record({ range, text: text('What replaces the range.') })) }),
     'Changes of the same file that mend it, the best first; any one of them is enough.',
   ),
 });
 
 export const checkSchema: Schema = {
   $schema: draft,
-  title: 'netspec check --format json',
+  title: 'netspec check --format json, netspec lint --format json',
   ...record({
     files: count('How many files were checked.'),
     errors: count('How many diagnostics are errors.'),
     warnings: count('How many diagnostics are warnings.'),
+    suppressed: count('How many diagnostics of lint rules are silenced by comments; 0 for check.'),
+    baselined: count('How many diagnostics of lint rules are in the baseline; 0 for check.'),
+    fixed: count('How many fixes were made; 0 for check.'),
     diagnostics: list(diagnostic),
   }),
 };

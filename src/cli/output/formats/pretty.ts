@@ -1,0 +1,24 @@
+/** The form for people: every diagnostic with its source lines, then how many there are. */
+import { hasErrors } from '../../../base/diagnostic.js';
+import { grouped, plural } from '../numbers.js';
+import { countLine, prettyDiagnostic } from '../pretty.js';
+import type { Terminal } from '../terminal.js';
+import type { RunReport } from './run-report.js';
+
+export function prettyReport(run: RunReport, terminal: Terminal): string {
+  const { diagnostics, files, stats = [] } = run;
+  const { green, red, yellow } = terminal.colors;
+  const paint = diagnostics.length === 0 ? green : hasErrors(diagnostics) ? red : yellow;
+  const count = [countLine(diagnostics, files.length), ...asides(run)].join('; ');
+  const lines = diagnostics.flatMap((diagnostic) => prettyDiagnostic(diagnostic, terminal));
+  return `${[...lines, paint(count), ...stats].join('\n')}\n`;
+}
+
+/** `2 fixes applied`, `3 suppressed`, `40 in the baseline`: what is not among the diagnostics. */
+export function asides({ fixed = 0, suppressed = 0, baselined = 0 }: RunReport): readonly string[] {
+  return [
+    ...(fixed > 0 ? [`${fixed === 1 ? '1 fix' : plural(fixed, 'fixe')} applied`] : []),
+    ...(suppressed > 0 ? [`${grouped(suppressed)} suppressed`] : []),
+    ...(baselined > 0 ? [`${grouped(baselined)} in the baseline`] : []),
+  ];
+}
