@@ -8,10 +8,12 @@ import { type Diagnostic, hasErrors } from '../base/diagnostic.js';
 import type { FreeSizes } from '../compile/compiled.js';
 import { emit } from '../compile/emit.js';
 import { layerKinds, specSchema } from '../compile/kinds.js';
+import { ruleKinds } from '../compile/lint.js';
 import { compile } from '../compile.js';
 import { nextIn } from '../ir/size-set.js';
 import { diagnosticPage } from './output/diagnostic-page.js';
 import { layerIndex, layerPage } from './output/layer-page.js';
+import { ruleIndex, writeRulePage } from './output/rule-page.js';
 import { outputSchemas } from './output/schemas.js';
 import { packageRoot } from './package-files.js';
 import { hostFor, readSource } from './read.js';
@@ -36,6 +38,12 @@ async function generated(root: string): Promise<Map<string, string>> {
     const folder = kind.kind.replaceAll('_', '-');
     const prose = readFileSync(join(root, 'src', 'layers', folder, `${folder}.md`), 'utf8');
     files.set(join('reference', 'layers', `${kind.kind}.md`), layerPage(kind, prose));
+  }
+  const rules = await ruleKinds();
+  files.set(join('reference', 'rules.md'), ruleIndex(rules));
+  for (const rule of rules) {
+    const prose = readFileSync(join(root, 'src', 'rules', rule.name, `${rule.name}.md`), 'utf8');
+    files.set(join('reference', 'rules', `${rule.name}.md`), writeRulePage(rule, prose));
   }
   for (const spec of readdirSync(join(root, 'specs'))
     .filter((name) => name.endsWith('.netspec'))

@@ -169,6 +169,15 @@ function addReading(program: Command): void {
     .addOption(oneOf('--format <format>', 'how they are printed', ['table', 'json']))
     .action(async (files, options) => (await import('./commands/compare.js')).compare(files, options));
   examples(compare, ['netspec compare specs/vgg16.netspec specs/resnet18.netspec']);
+
+  const rules = program
+    .command('rules')
+    .description('list the lint rules, or show the page of one')
+    .argument('[name]', 'a rule')
+    .option('--set <set>', 'only the rules of this set: recommended, strict, style, portable')
+    .addOption(oneOf('--format <format>', 'how they are printed', ['table', 'json']))
+    .action(async (name, options) => (await import('./commands/rules.js')).rules(name, options));
+  examples(rules, ['netspec rules --set strict', 'netspec rules redundant-activation']);
 }
 
 function addWriting(program: Command): void {

@@ -4,6 +4,7 @@ import type { Source } from '../base/source.js';
 import { compile } from '../compile.js';
 import type { AttributeValue } from '../ir/typed-graph.js';
 import type { RuleSet, RuleSetting, RuleSettings } from '../kit/define-rule.js';
+import { ruleSets } from '../kit/define-rule.js';
 import type { LintFile } from '../kit/lint-file.js';
 import { LintNetwork } from '../kit/lint-network.js';
 import { LintText } from '../kit/lint-text.js';
@@ -65,6 +66,9 @@ export async function lint(source: Source, options: LintOptions = {}): Promise<L
     suppressed: found.length - shown.length,
   };
 }
+
+/** The sets, in the order in which they ask for more. */
+export const ruleSetNames: readonly RuleSet[] = ruleSets;
 
 /** The rules of some sets as they are declared. `strict` contains `recommended`. */
 export async function settingsOfSets(sets: readonly RuleSet[]): Promise<RuleSettings> {

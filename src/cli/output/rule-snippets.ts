@@ -29,11 +29,11 @@ export interface RuleSnippet {
 }
 
 /** A fence that names a file is no example: it is what the examples of the page import. */
-const fence = /^```(netspec|yaml)([^\n\S]+\S[^\n]*)?\n([\s\S]*?)^```[^\S\n]*$/gm;
+export const exampleFence = /^```(netspec|yaml)([^\n\S]+\S[^\n]*)?\n([\s\S]*?)^```[^\S\n]*$/gm;
 const noteLine = /^(?:\/\/|#)! (.*)$/;
 
 export function ruleSnippets(page: string): readonly RuleSnippet[] {
-  return [...page.matchAll(fence)].flatMap(({ 1: form, 2: file, 3: text, index }) => {
+  return [...page.matchAll(exampleFence)].flatMap(({ 1: form, 2: file, 3: text, index }) => {
     const before = page.slice(0, index);
     const section = [...before.matchAll(/^## (.*)$/gm)].at(-1)?.[1].trim();
     if (file !== undefined || (section !== 'Fails' && section !== 'Passes')) return [];
@@ -44,7 +44,7 @@ export function ruleSnippets(page: string): readonly RuleSnippet[] {
 
 /** What the examples of a page may import: path -> text. */
 export function ruleFiles(page: string): ReadonlyMap<string, string> {
-  const named = [...page.matchAll(fence)].filter(({ 2: file }) => file !== undefined);
+  const named = [...page.matchAll(exampleFence)].filter(({ 2: file }) => file !== undefined);
   return new Map(named.map(({ 2: file, 3: text }) => [file.trim(), text]));
 }
 
@@ -54,15 +54,21 @@ function snippet(
   form: 'netspec' | 'yaml',
   text: string,
 ): RuleSnippet {
+  const { notes, expected, options } = exampleOf(text);
+  const isWhole = form === 'yaml' || /^(network|block|import)\b/m.test(text);
+  const spec = isWhole ? text : `network Example {\n${text}}\n`;
+  return { section, line, form, text, notes, expected, options, shift: isWhole ? 0 : 1, spec };
+}
+
+/** What the lines in front of an example say. */
+export function exampleOf(text: string): Pick<RuleSnippet, 'notes' | 'expected' | 'options'> {
   const lines = text.split('\n');
-  const end = lines.findIndex((one) => !noteLine.test(one));
-  const notes = lines.slice(0, end).map((one) => noteLine.exec(one)?.[1] ?? '');
-  const options = notes.find((note) => note.startsWith('options '))?.slice('options '.length);
-  const expected = notes.flatMap((note) => {
+  const notes = lines.findIndex((line) => !noteLine.test(line));
+  const said = lines.slice(0, notes).map((line) => noteLine.exec(line)?.[1] ?? '');
+  const options = said.find((note) => note.startsWith('options '))?.slice('options '.length);
+  const expected = said.flatMap((note) => {
     const match = /^(\d+):(\d+) (.*)$/.exec(note);
     return match === null ? [] : [{ line: Number(match[1]), column: Number(match[2]), message: match[3] }];
   });
-  const isWhole = form === 'yaml' || /^(network|block|import)\b/m.test(text);
-  const spec = isWhole ? text : `network Example {\n${text}}\n`;
-  return { section, line, form, text, notes: end, expected, options, shift: isWhole ? 0 : 1, spec };
+  return { notes, expected, options };
 }

@@ -5,6 +5,7 @@
 
 import { compareSchema, conventionSchema } from './compare-schema.js';
 import { constraintsSchema } from './constraints-schema.js';
+import { rulesSchema } from './rules-json.js';
 import { count, draft, list, record, type Schema, text } from './schema-words.js';
 import { summarySchema } from './summary-schema.js';
 
@@ -93,4 +94,5 @@ export const outputSchemas: Readonly<Record<string, Schema>> = {
   'compare.output.json': compareSchema,
   'constraints.output.json': constraintsSchema,
   'train.output.json': trainSchema,
+  'rules.output.json': rulesSchema,
 };
