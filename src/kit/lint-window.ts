@@ -10,7 +10,7 @@ import type { Border } from './border.js';
 import { convolutionWindow } from './convolution.js';
 import type { FixedWeights } from './fixed-weights.js';
 import type { LintNetwork } from './lint-network.js';
-import { openInputsOf } from './lint-sizes.js';
+import { numberIn, openInputsOf } from './lint-sizes.js';
 import { poolingWindow } from './pooling.js';
 
 /** A window along one spatial axis, in cells. */
@@ -95,4 +95,23 @@ export function windowWords({ axes }: SlidingWindow, layer: LayerNode): string {
 /** The number of windows that start before a cell, at most all of them. */
 export function windowsBefore(cell: number, stride: number, all: number): number {
   return Math.min(Math.max(Math.ceil(cell / stride), 0), all);
+}
+
+export function allTaps(filter: number): readonly number[] {
+  return Array.from({ length: filter }, (_, tap) => tap);
+}
+
+/**
+ * The taps of an axis, numbered from 0, that lie over data at some position of the window; all of them where none does
+ * or where the size is open.
+ */
+export function liveTaps({ size, filter, dilation, stride, begin, output }: WindowAxis): readonly number[] {
+  const all = allTaps(filter);
+  const [cells, before, windows] = [numberIn(size), numberIn(begin), numberIn(output)];
+  if (cells === undefined || before === undefined || windows === undefined) return all;
+  const live = all.filter((tap) => {
+    const offset = tap * dilation - before;
+    return windowsBefore(cells - offset, stride, windows) > windowsBefore(-offset, stride, windows);
+  });
+  return live.length === 0 ? all : live;
 }

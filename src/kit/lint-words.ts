@@ -1,8 +1,10 @@
-/** Words for sizes and counts in the reports of lint rules. */
+/** Words for sizes, counts and origins in the reports of lint rules. */
+import type { RelatedNote } from '../base/diagnostic.js';
 import { type Dim, formatDim } from '../ir/dim.js';
 import { formatShape, type Shape, spatial } from '../ir/shape.js';
+import type { LayerNode } from '../ir/typed-graph.js';
 import type { LintNetwork } from './lint-network.js';
-import { domainOf } from './lint-sizes.js';
+import { domainOf, openInputsOf } from './lint-sizes.js';
 
 /** `5x3`; one number where all axes have the same. */
 export function sizeText(values: readonly number[]): string {
@@ -27,4 +29,19 @@ export function counted(count: number | string, unit: string): string {
 export function listed(words: readonly string[]): string {
   const last = words[words.length - 1] ?? '';
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** `56x56x64`, `[H, W, 3]` */
+export function shapeText(network: LintNetwork, shape: Shape): string {
+  return formatShape(shape, domainOf(network));
+}
+
+/** Where the map comes from that a layer takes. */
+export function originOf(network: LintNetwork, layer: LayerNode): RelatedNote {
+  const [origin] = network.inputsOf(layer);
+  const [shape] = openInputsOf(network, layer);
+  return {
+    message: `${shapeText(network, shape)} comes from here`,
+    span: origin.type === 'layer' ? origin.kindSpan : origin.span,
+  };
 }
