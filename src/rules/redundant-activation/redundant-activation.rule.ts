@@ -1,54 +1,41 @@
-/** Reports an activation that changes nothing behind the one before it. */
+/** Reports an activation that changes nothing, because all values that reach it are such that it hands them on. */
 import type { LayerNode } from '../../ir/typed-graph.js';
 import { defineNetworkRule } from '../../kit/define-rule.js';
+import { inEveryExpansion } from '../../kit/expansions.js';
 import { removal } from '../../kit/rule-edits.js';
+import { type ValueRange, valueRanges } from '../../kit/value-ranges.js';
 
 export const redundantActivation = defineNetworkRule({
   name: 'redundant-activation',
-  summary: 'An activation that changes nothing, because of the activation before it.',
+  summary: 'An activation that changes nothing, because of what comes before it.',
   sets: ['recommended'],
   severity: 'warning',
   fix: 'safe',
   options: {},
-  check: (network) =>
-    network.layers.flatMap((layer) => {
+  check: (network) => {
+    const activations = network.layers.filter((layer) => identityOn(layer) !== undefined);
+    if (activations.length === 0) return [];
+    const ranges = valueRanges(network);
+    const redundant = activations.filter((layer) => isInside(ranges[layer.inputs[0]], identityOn(layer)));
+    return inEveryExpansion(network, redundant).flatMap((layer) => {
       const before = network.before(layer);
-      if (before === undefined || layer.inputs.length > 1 || !isIdentityBehind(layer, before)) return [];
+      if (before === undefined) return [];
       const edits = removal(network.text, layer);
-      const title = `Delete ${layer.kind}`;
+      const safety = network.figuresOf(layer).weights.length === 0 ? ('safe' as const) : ('unsafe' as const);
       return network.about(layer, {
-        message: `${layer.kind} changes nothing behind ${before.kind}: the values are ${rangeWords(before)} already`,
-        help: 'delete it',
-        related: [{ message: 'the activation before it', span: before.kindSpan }],
-        fixes: edits && [{ title, edits, safety: 'safe' as const }],
+        message: `${layer.kind} changes nothing behind ${before.kind}: the values are ${rangeWords(ranges[before.id])} already`,
+        help: 'delete it, or put the layer that is missing before it',
+        related: [{ message: `the ${before.kind} before it`, span: before.kindSpan }],
+        fixes: edits && [{ title: `Delete ${layer.kind}`, edits, safety }],
       });
-    }),
+    });
+  },
 });
 
-/** The values that a kind gives, as `[least, most]`; undefined for a kind without bounds. */
-function rangeOf({ kind, attributes }: LayerNode): readonly [number, number] | undefined {
-  switch (kind) {
-    case 'relu':
-    case 'softplus':
-      return [0, Number.POSITIVE_INFINITY];
-    case 'relu6':
-      return [0, 6];
-    case 'sigmoid':
-    case 'hard_sigmoid':
-    case 'softmax':
-      return [0, 1];
-    case 'tanh':
-      return [-1, 1];
-    case 'clip':
-      return [Number(attributes.min), Number(attributes.max)];
-    default:
-      return undefined;
-  }
-}
+const positive: ValueRange = [0, Number.POSITIVE_INFINITY];
 
-/** The values on which a kind is the identity. */
-function identityOn({ kind, attributes }: LayerNode): readonly [number, number] | undefined {
-  const positive = [0, Number.POSITIVE_INFINITY] as const;
+/** The values on which an activation is the identity. */
+function identityOn({ kind, attributes }: LayerNode): ValueRange | undefined {
   switch (kind) {
     case 'relu':
     case 'leaky_relu':
@@ -64,12 +51,17 @@ function identityOn({ kind, attributes }: LayerNode): readonly [number, number] 
   }
 }
 
-function isIdentityBehind(layer: LayerNode, before: LayerNode): boolean {
-  const [range, identity] = [rangeOf(before), identityOn(layer)];
-  return range !== undefined && identity !== undefined && range[0] >= identity[0] && range[1] <= identity[1];
+function isInside(range: ValueRange, identity: ValueRange | undefined): boolean {
+  return identity !== undefined && range[0] >= identity[0] && range[1] <= identity[1];
 }
 
-function rangeWords(before: LayerNode): string {
-  const [least, most] = rangeOf(before) ?? [0, 0];
-  return most === Number.POSITIVE_INFINITY ? `at least ${least}` : `between ${least} and ${most}`;
+function rangeWords([least, most]: ValueRange): string {
+  if (most === Number.POSITIVE_INFINITY) return `at least ${short(least)}`;
+  return least === Number.NEGATIVE_INFINITY
+    ? `at most ${short(most)}`
+    : `between ${short(least)} and ${short(most)}`;
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(3)));
 }

@@ -1,0 +1,34 @@
+/** Reports layers that give what they take: nothing is computed, moved or learned. Which ones, `identity.ts` knows. */
+import { defineNetworkRule } from '../../kit/define-rule.js';
+import { inEveryExpansion } from '../../kit/expansions.js';
+import { removal } from '../../kit/rule-edits.js';
+import { identityFinder } from './identity.js';
+
+export const noOpLayer = defineNetworkRule({
+  name: 'no-op-layer',
+  summary: 'A layer that gives what it takes.',
+  sets: ['recommended'],
+  severity: 'warning',
+  fix: 'safe',
+  options: {},
+  check: (network) => {
+    const identityOf = identityFinder(network);
+    const found = new Map(
+      network.layers.flatMap((layer) => {
+        const identity = identityOf(layer);
+        return identity === undefined ? [] : [[layer, identity] as const];
+      }),
+    );
+    return inEveryExpansion(network, [...found.keys()]).flatMap((layer) => {
+      const identity = found.get(layer);
+      if (identity === undefined) return [];
+      const edits = network.layers.length > 1 ? removal(network.text, layer) : undefined;
+      const report = {
+        message: `${layer.kind} gives what it takes: ${identity.why}`,
+        help: 'delete it, or give it the value that was meant',
+        fixes: edits && [{ title: `Delete ${layer.kind}`, edits, safety: 'safe' as const }],
+      };
+      return network.about(layer, report, identity.at);
+    });
+  },
+});
