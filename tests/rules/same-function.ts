@@ -3,9 +3,13 @@
  * images, with random weights that belong to their names.
  */
 import { nameEverything } from '../../src/backends/typescript/names.js';
-import type { CompiledNetwork } from '../../src/compile/compiled.js';
+import { hasErrors } from '../../src/base/diagnostic.js';
+import type { Source } from '../../src/base/source.js';
+import type { CompiledNetwork, CompileHost } from '../../src/compile/compiled.js';
+import { compile } from '../../src/compile.js';
 import type { BufferId } from '../../src/ir/kernels.js';
 import type { Port } from '../../src/ir/program.js';
+import { nextIn } from '../../src/ir/size-set.js';
 import type { Floats } from '../../src/runtime/geometry.js';
 import { createRandom, fillNormal } from '../../src/runtime/random.js';
 import { loadNetwork } from '../battery/emitted-network.js';
@@ -16,6 +20,46 @@ const tolerance = 1e-6;
 const scales = [1, 20];
 /** More would take a test too long. */
 const mostWork = 300_000_000n;
+
+/**
+ * What differs first between the networks of two texts, in words; undefined where nothing does. They are compared as they
+ * are, with each parameter one larger, and with each open size larger: what is right only for the values that a text
+ * happens to have is not the same function.
+ */
+export async function textDifference(
+  before: Source,
+  after: Source,
+  host: CompileHost,
+): Promise<string | undefined> {
+  const { networks } = await compile(before, { host });
+  for (const set of [{}, ...networks.flatMap(otherSettings)]) {
+    const one = await compile(before, { host, set });
+    if (hasErrors(one.diagnostics)) continue;
+    const other = await compile(after, { host, set });
+    const names = ({ networks: all }: typeof one) => all.map(({ graph }) => graph.name).join(', ');
+    const at = `with ${JSON.stringify(set)} `;
+    if (names(one) !== names(other)) return `${at}the networks are ${names(one)}, then ${names(other)}`;
+    for (const [index, network] of one.networks.entries()) {
+      const difference = await differenceOf(network, other.networks[index]);
+      if (difference !== undefined) return at + difference;
+    }
+  }
+  return undefined;
+}
+
+type Setting = Readonly<Record<string, string>>;
+
+/** Each parameter with a number one larger, each open size at the next that is allowed. */
+function otherSettings({ graph, free }: CompiledNetwork): readonly Setting[] {
+  const parameters = Object.entries(graph.parameters).filter(([, value]) => typeof value === 'number');
+  const sizes = (free?.sizes.symbols ?? []).flatMap(
+    ({ declaration: { name }, allowed }): readonly Setting[] => {
+      const next = nextIn(allowed, (free?.at[name] ?? 0) + 1);
+      return next === undefined ? [] : [{ [name]: String(next) }];
+    },
+  );
+  return [...parameters.map(([name, value]) => ({ [name]: String(Number(value) + 1) })), ...sizes];
+}
 
 /** What differs first, in words; undefined where nothing does. Throws where a network is too large to be run. */
 export async function differenceOf(

@@ -7,7 +7,7 @@ import { plural } from '../output/numbers.js';
 import { rulePage, setsOf } from '../output/rule-page.js';
 import { type RuleJson, ruleJson } from '../output/rules-json.js';
 import { type Terminal, terminalOf } from '../output/terminal.js';
-import { hanging } from '../output/text.js';
+import { hanging, wrap } from '../output/text.js';
 
 export interface RulesOptions {
   readonly format: 'table' | 'json';
@@ -66,10 +66,9 @@ function tableLines(kinds: readonly RuleKind[], { width, colors }: Terminal): st
   const widths = titles.map((title, at) => Math.max(title.length, ...rows.map((row) => row[at].length)));
   const prefix = (cells: readonly string[]) =>
     cells.map((cell, at) => `${cell.padEnd(widths[at])}  `).join('');
-  const [head, ...further] = hanging(prefix(titles), 'reports', width);
   return [
-    ...[head, ...further].map((line) => colors.bold(line)),
-    ...rows.flatMap((row, at) => hanging(prefix(row), kinds[at].summary, width)),
+    ...beside(prefix(titles), 'reports', width).map((line) => colors.bold(line)),
+    ...rows.flatMap((row, at) => beside(prefix(row), kinds[at].summary, width)),
     '',
     ...hanging(
       '',
@@ -77,4 +76,10 @@ function tableLines(kinds: readonly RuleKind[], { width, colors }: Terminal): st
       width,
     ),
   ];
+}
+
+/** A text beside the cells, or in lines of its own where too little room is left. */
+function beside(cells: string, text: string, width: number): string[] {
+  if (width - cells.length >= 24) return hanging(cells, text, width);
+  return [...wrap(cells.trimEnd(), width), ...wrap(text, width - 4).map((line) => `    ${line}`)];
 }
