@@ -1,0 +1,15 @@
+/** Damage that `unused-variable` must notice. */
+import type { RuleMutations } from '../../kit/rule-mutations.js';
+
+export const mutations: RuleMutations = [
+  {
+    spec: 'specs/resnet20.netspec',
+    find: '  stage2: Basic 2 * width S=2',
+    replace: '  let twice = 2 * width\n  stage2: Basic 2 * width S=2',
+  },
+  {
+    spec: 'specs/mobilenet-v2.netspec',
+    find: 'InvertedResidual t * channels, width S=S',
+    replace: 'InvertedResidual t * channels, width S=1',
+  },
+];
