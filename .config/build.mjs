@@ -14,7 +14,8 @@ if (compiled.status !== 0) process.exit(1);
 
 rmSync('dist/bin', { recursive: true, force: true });
 await build({
-  entryPoints: { netspec: 'src/cli/main.ts' },
+  // A thread has an entry of its own.
+  entryPoints: { netspec: 'src/cli/main.ts', 'lint-worker': 'src/cli/lint/worker.ts' },
   outdir: 'dist/bin',
   bundle: true,
   splitting: true,

@@ -24,13 +24,14 @@ function positiveNumber(text: string): number {
   throw new InvalidArgumentError('a number above 0 is needed.');
 }
 
+const setOption = () =>
+  new Option('--set <name=value>', 'set a parameter of the network; may be repeated')
+    .argParser(collect)
+    .default([], 'none');
+
 function withSpecOptions(command: Command): Command {
   return command
-    .addOption(
-      new Option('--set <name=value>', 'set a parameter of the network; may be repeated')
-        .argParser(collect)
-        .default([], 'none'),
-    )
+    .addOption(setOption())
     .option('--network <name>', 'the network to use, where the file has several');
 }
 
@@ -98,6 +99,8 @@ function addReading(program: Command): void {
     .option('--stdin-name <name>', 'what standard input is called; its suffix tells the form')
     .action(async (paths, options) => (await import('./commands/check.js')).check(paths, options));
   examples(check, ['netspec check specs/lenet5.netspec', "netspec check 'specs/**/*.netspec' --format json"]);
+
+  addLint(program);
 
   const summary = withSpecOptions(
     program
@@ -179,6 +182,42 @@ function addReading(program: Command): void {
     .action(async (name, options) => (await import('./commands/rules.js')).rules(name, options));
   examples(rules, ['netspec rules --set strict', 'netspec rules redundant-activation']);
 }
+
+function addLint(program: Command): void {
+  const lint = program
+    .command('lint')
+    .description('check specs and judge them by rules')
+    .argument('[path...]', 'files, globs, folders; - is standard input (default: this folder)')
+    .addOption(setOption())
+    .option('--fix', 'apply the fixes after which a network computes the same')
+    .option('--fix-unsafe', 'apply also fixes that may change what a network computes')
+    .option('--dry-run', 'with a fix: print what would change as a diff, and write nothing')
+    .addOption(
+      new Option('--rule <name>', 'only this rule; may be repeated').argParser(collect).default([], 'all'),
+    )
+    .option('--config <file>', 'this configuration for all files (default: the nearest of each file)')
+    .option('--no-config', 'no configuration: the recommended rules')
+    .option('--baseline <file>', 'hide what this file lists')
+    .option('--write-baseline', 'with --baseline: list what rules find now in that file')
+    .option('--max-warnings <n>', 'exit with 1 above so many warnings', wholeNumber(0, 2 ** 31 - 1))
+    .option('--quiet', 'print errors only')
+    .addOption(oneOf('--format <format>', 'how diagnostics are printed', formatNames))
+    .option('--output <file>', 'write the report to a file')
+    .option('--stdin-name <name>', 'what standard input is called; its suffix tells the form')
+    .option('--cache', 'take over what is known of files that did not change')
+    .option('--cache-location <path>', 'the file of the cache', '.netspec-cache/lint.json')
+    .addOption(new Option('--jobs <n>', 'lint in so many threads, or auto').argParser(threadCount).default(1))
+    .option('--watch', 'lint again whenever a file changes, until interrupted')
+    .option('--stats', 'tell where the time went')
+    .action(async (paths, options) => (await import('./commands/lint.js')).lint(paths, options));
+  examples(lint, [
+    'netspec lint',
+    'netspec lint specs --fix --dry-run',
+    'netspec lint --cache --jobs auto --format sarif --output netspec.sarif',
+  ]);
+}
+
+const threadCount = (text: string) => (text === 'auto' ? text : wholeNumber(1, 256)(text));
 
 function addWriting(program: Command): void {
   const build = withSpecOptions(

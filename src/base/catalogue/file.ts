@@ -1,4 +1,4 @@
-/** Diagnostics of the group `file`: an imported file cannot be used. */
+/** Diagnostics of the group `file`: an imported file cannot be used, a file cannot be written, or netspec itself fails on one. */
 import { entry } from './entry.js';
 
 export const fileDiagnostics = {
@@ -23,5 +23,16 @@ export const fileDiagnostics = {
     severity: 'error',
     message: ({ limit }) => `more than ${limit} files are imported`,
     why: 'So many files are a mistake, and would cost unbounded time.',
+  }),
+  'file/cannot-write': entry<{ reason: string }>({
+    severity: 'error',
+    message: ({ reason }) => reason,
+    why: 'What was fixed is not in the file; the other files are still fixed.',
+  }),
+  'file/lint-failed': entry<{ path: string; reason: string }>({
+    severity: 'error',
+    message: ({ path, reason }) => `linting ${path} failed: ${reason}`,
+    help: () => 'this is a bug in netspec: please report it with the spec and the command',
+    why: 'A file that could not be judged to its end must not pass; the other files are still linted.',
   }),
 };
