@@ -11,7 +11,7 @@ import {
   windowsBefore,
   windowWords,
 } from '../../kit/lint-window.js';
-import { shapeText } from '../../kit/lint-words.js';
+import { counted, shapeText } from '../../kit/lint-words.js';
 
 export const windowInPadding = defineNetworkRule({
   name: 'window-in-padding',
@@ -29,7 +29,7 @@ export const windowInPadding = defineNetworkRule({
       return network.about(
         layer,
         {
-          message: `${countOf(window)} only padding: the ${windowWords(window, layer)} fits into the ${widest} cells of it`,
+          message: `${countOf(window)} only padding: the ${windowWords(window, layer)} fits into the ${counted(widest, 'cell')} of it`,
           ...wayOut(network, layer, window),
         },
         'P',
