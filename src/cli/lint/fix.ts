@@ -27,7 +27,7 @@ export interface FixResult {
   readonly text: string;
   /** In the order in which they were applied. */
   readonly applied: readonly NamedFix[];
-  /** That would have made a mistake out of what was none. */
+  /** That are left because they would make a mistake. */
   readonly refused: readonly NamedFix[];
   /** How many passes changed something. */
   readonly passes: number;
@@ -53,7 +53,8 @@ export async function fixSource(
 ): Promise<FixResult> {
   let now: Judged = { source, diagnostics: known ?? (await options.lint(source)) };
   const applied: NamedFix[] = [];
-  const refused: Candidate[] = [];
+  /** Of the text as it is now: another text is judged anew, so that fixing what is fixed changes nothing. */
+  let refused: readonly Candidate[] = [];
   let passes = 0;
   const next = () => {
     const keys = new Set(refused.map(({ key }) => key));
@@ -63,10 +64,11 @@ export async function fixSource(
   while (candidates.length > 0 && passes < mostPasses) {
     const pass = new Pass(now, options);
     await pass.add(apart(now.source, candidates));
-    refused.push(...pass.refused);
+    refused = [...refused, ...pass.refused];
     if (pass.accepted.length > 0) {
       applied.push(...pass.accepted.map(named));
       now = pass.result;
+      refused = [];
       passes++;
     }
     candidates = next();
