@@ -2,6 +2,7 @@
 import { type Code, catalogue } from '../../../base/catalogue.js';
 import type { Diagnostic } from '../../../base/diagnostic.js';
 import { type RuleKind, ruleKinds } from '../../../compile/lint.js';
+import { rulePage } from '../rule-page.js';
 
 export interface SarifRule {
   readonly id: string;
@@ -37,12 +38,12 @@ function checkerRule(code: Code): SarifRule {
   };
 }
 
-function lintRule(code: string, { summary, severity, sets }: RuleKind): SarifRule {
+function lintRule(code: string, { name, summary, severity, sets }: RuleKind): SarifRule {
   return {
     id: code,
     shortDescription: { text: summary },
     fullDescription: { text: summary },
-    help: { text: summary, markdown: `**${code}** (${severity})\n\n${summary}\n` },
+    help: { text: summary, markdown: rulePage(name) ?? `**${code}** (${severity})\n\n${summary}\n` },
     defaultConfiguration: { level: severity },
     properties: { tags: ['lint', ...sets] },
   };
