@@ -4,12 +4,15 @@ import { activationAfterLogits } from './activation-after-logits/activation-afte
 import { batchnormOn1x1Batch1 } from './batchnorm-on-1x1-batch-1/batchnorm-on-1x1-batch-1.rule.js';
 import { biasBeforeNorm } from './bias-before-norm/bias-before-norm.rule.js';
 import { channelMisaligned } from './channel-misaligned/channel-misaligned.rule.js';
+import { checkerboard } from './checkerboard/checkerboard.rule.js';
 import { deadBranch } from './dead-branch/dead-branch.rule.js';
 import { denseDominates } from './dense-dominates/dense-dominates.rule.js';
 import { dropoutBeforeNorm } from './dropout-before-norm/dropout-before-norm.rule.js';
 import { evenFilterSame } from './even-filter-same/even-filter-same.rule.js';
+import { excessiveDownsampling } from './excessive-downsampling/excessive-downsampling.rule.js';
 import { filterLargerThanInput } from './filter-larger-than-input/filter-larger-than-input.rule.js';
 import { inexactStride } from './inexact-stride/inexact-stride.rule.js';
+import { largeFilterFirstLayer } from './large-filter-first-layer/large-filter-first-layer.rule.js';
 import { missingNonlinearity } from './missing-nonlinearity/missing-nonlinearity.rule.js';
 import { naming } from './naming/naming.rule.js';
 import { noOpLayer } from './no-op-layer/no-op-layer.rule.js';
@@ -20,6 +23,7 @@ import { softmaxBeforeLoss } from './softmax-before-loss/softmax-before-loss.rul
 import { strideExceedsFilter } from './stride-exceeds-filter/stride-exceeds-filter.rule.js';
 import { unusedBlock } from './unused-block/unused-block.rule.js';
 import { unusedImport } from './unused-import/unused-import.rule.js';
+import { unusedLayer } from './unused-layer/unused-layer.rule.js';
 import { unusedParameter } from './unused-parameter/unused-parameter.rule.js';
 import { unusedVariable } from './unused-variable/unused-variable.rule.js';
 import { windowInPadding } from './window-in-padding/window-in-padding.rule.js';
@@ -29,12 +33,15 @@ const rules = [
   batchnormOn1x1Batch1,
   biasBeforeNorm,
   channelMisaligned,
+  checkerboard,
   deadBranch,
   denseDominates,
   dropoutBeforeNorm,
   evenFilterSame,
+  excessiveDownsampling,
   filterLargerThanInput,
   inexactStride,
+  largeFilterFirstLayer,
   missingNonlinearity,
   naming,
   noOpLayer,
@@ -45,6 +52,7 @@ const rules = [
   strideExceedsFilter,
   unusedBlock,
   unusedImport,
+  unusedLayer,
   unusedParameter,
   unusedVariable,
   windowInPadding,

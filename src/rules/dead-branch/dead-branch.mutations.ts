@@ -3,9 +3,9 @@ import type { RuleMutations } from '../../kit/rule-mutations.js';
 
 export const mutations: RuleMutations = [
   {
-    spec: 'specs/resnet20.netspec',
-    find: 'if S != 1 or width != channels(input)',
-    replace: 'if true or S != 1',
+    spec: 'specs/densenet121.netspec',
+    find: '  norm1: batchnorm\n         relu\n',
+    replace: '  norm1: batchnorm\n  if 4 > 3 {\n    relu\n  }\n',
   },
   {
     spec: 'specs/lenet5.netspec',

@@ -5,7 +5,7 @@ export const mutations: RuleMutations = [
   {
     spec: 'specs/speech1d.netspec',
     find: '  stage2: Stage width\n  stage3: Stage 2 * width\n  stage4: Stage 4 * width\n',
-    replace: '  conv 4 * width F=3\n',
+    replace: '  conv 4 * width F=1\n',
   },
   {
     spec: 'specs/densenet121.netspec',

@@ -8,8 +8,8 @@ export const mutations: RuleMutations = [
     replace: '  let twice = 2 * width\n  stage2: Basic 2 * width S=2',
   },
   {
-    spec: 'specs/mobilenet-v2.netspec',
-    find: 'InvertedResidual t * channels, width S=S',
-    replace: 'InvertedResidual t * channels, width S=1',
+    spec: 'specs/efficientnet-b0.netspec',
+    find: '{ MBConv 1, 3, 16, i }',
+    replace: '{ MBConv 1, 3, 16, 0 }',
   },
 ];
