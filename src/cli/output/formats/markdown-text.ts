@@ -1,7 +1,7 @@
 /** Text from specs and paths as Markdown that shows it and does nothing else, also in a cell of a table. */
 import { printable } from '../text.js';
 
-/** A joiner without width: behind it GitHub sees no mention of a person, an issue or a commit. */
+/** A joiner without width: behind it nobody sees a mention of a person or an issue, or the start of a link. */
 const joiner = '\u2060';
 
 /**
@@ -16,6 +16,7 @@ export function markdownText(text: string): string {
     .replaceAll('\\', '&#92;')
     .replaceAll('|', '&#124;')
     .replaceAll(/[`*_~[\](){}$!]/g, '\\$&')
+    .replaceAll('://', `:${joiner}//`)
     .replaceAll(/:(?=\S)/g, '\\:')
     .replaceAll(/www\./gi, (start) => `${start.slice(0, 3)}\\.`)
     .replaceAll(/[@#]/g, `$&${joiner}`)
