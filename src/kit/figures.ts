@@ -5,10 +5,11 @@ export function grouped(figure: bigint | number): string {
   return figure.toLocaleString('en-US', { maximumFractionDigits: 3 });
 }
 
-/** A part of a whole, at least one digit exact: `62 %`, `0.4 %`. */
+/** A part of a whole in percent, never rounded to none or to all of it: `62 %`, `0.4 %`, `99.9 %`. */
 export function percent(part: bigint | number, whole: bigint | number): string {
   const share = (100 * Number(part)) / Number(whole);
-  return `${share >= 10 ? Math.round(share) : Number(share.toPrecision(1))} %`;
+  if (share > 99 && share < 100) return `${Math.min(Number(share.toFixed(1)), 99.9)} %`;
+  return `${share < 10 ? Number(share.toPrecision(1)) : Math.round(share)} %`;
 }
 
 /** `relu`, `relu and dropout`, `relu, dropout and flatten` */

@@ -1,0 +1,7 @@
+/** Damage that `bias-before-norm` must notice. */
+import type { RuleMutations } from '../../kit/rule-mutations.js';
+
+export const mutations: RuleMutations = [
+  { spec: 'specs/resnet18.netspec', find: 'conv 64 F=7 S=2 P=3 bias=false', replace: 'conv 64 F=7 S=2 P=3' },
+  { spec: 'specs/mobilenet-v1.netspec', find: 'pointwise width bias=false', replace: 'pointwise width' },
+];
