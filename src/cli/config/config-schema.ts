@@ -1,0 +1,91 @@
+/** The JSON Schema (draft 2020-12) of a configuration, made from the declarations of the rules. */
+import { budgetFigures } from '../../compile/configured-budgets.js';
+import type { RuleKind } from '../../compile/lint.js';
+import { draft, list, type Schema, text } from '../output/schema-words.js';
+
+/** What `extends` can name, beside files. */
+export const setNames = ['recommended', 'strict', 'style', 'portable', 'off'] as const;
+
+export const severities = ['off', 'warning', 'error'] as const;
+
+/** Limits as they are written in a spec: `5M`, `1.5k`, `64KiB`. */
+const limitPattern = '^\\d+(\\.\\d+)?([eE][+-]?\\d+)?([KMG]iB|[KMG]i|[kMG]B|[kMGT])?$';
+
+const oneOrMore = (items: Schema, description: string): Schema => ({
+  anyOf: [items, { ...list(items), minItems: 1 }],
+  description,
+});
+
+const table = (properties: Readonly<Record<string, Schema>>, description: string): Schema => ({
+  type: 'object',
+  description,
+  properties,
+  additionalProperties: false,
+});
+
+export function configSchema(kinds: readonly RuleKind[]): Schema {
+  const settings = {
+    extends: oneOrMore(
+      { anyOf: [{ enum: [...setNames] }, { type: 'string', minLength: 1 }] },
+      'Sets of rules, and other configurations by their paths from this file; what stands later wins.',
+    ),
+    rules: table(
+      Object.fromEntries(kinds.map((kind) => [kind.name, ruleSchema(kind)])),
+      'Rules by name: off, a severity, or a severity and options.',
+    ),
+    budgets: table(
+      Object.fromEntries(budgetNames().map((name) => [name, limitSchema(name)])),
+      'The most that a network may have, where it has no `require` on the same figure.',
+    ),
+  };
+  const files = oneOrMore(
+    { type: 'string' },
+    'Globs from the folder of this file; one without / is for that name in any folder, ! in front takes out again.',
+  );
+  return {
+    $schema: draft,
+    title: 'netspec.config: how netspec lint judges specs',
+    ...table(
+      {
+        $schema: text('The address of this schema, for editors.'),
+        ...settings,
+        overrides: list(
+          { ...table({ files, ...settings }, 'Settings for some files.'), required: ['files'] },
+          'What stands later wins.',
+        ),
+        ignore: { ...files, description: 'Globs of files that are not linted.' },
+      },
+      'Without one, the set `recommended` is used.',
+    ),
+  };
+}
+
+/** A figure of several words is written with `-` or with `_`. */
+export function budgetNames(): readonly string[] {
+  return budgetFigures.flatMap((figure) => [...new Set([figure.replaceAll('_', '-'), figure])]);
+}
+
+function limitSchema(name: string): Schema {
+  return {
+    description: `At most so much ${name.replaceAll(/[-_]/g, ' ')}.`,
+    anyOf: [
+      { type: 'number', minimum: 0 },
+      { type: 'string', pattern: limitPattern },
+    ],
+  };
+}
+
+function ruleSchema({ summary, severity, options }: RuleKind): Schema {
+  const own = options.map(({ name, schema, doc, default: given }): [string, Schema] => [
+    name,
+    { ...schema, description: doc, default: given },
+  ]);
+  const word = { enum: [...severities] };
+  return {
+    description: summary,
+    anyOf: [
+      word,
+      table({ severity: { ...word, default: severity }, ...Object.fromEntries(own) }, 'With options.'),
+    ],
+  };
+}
