@@ -7,6 +7,8 @@ import { channelMisaligned } from './channel-misaligned/channel-misaligned.rule.
 import { checkerboard } from './checkerboard/checkerboard.rule.js';
 import { deadBranch } from './dead-branch/dead-branch.rule.js';
 import { denseDominates } from './dense-dominates/dense-dominates.rule.js';
+import { depthwiseWithoutPointwise } from './depthwise-without-pointwise/depthwise-without-pointwise.rule.js';
+import { dilationGridding } from './dilation-gridding/dilation-gridding.rule.js';
 import { dropoutBeforeNorm } from './dropout-before-norm/dropout-before-norm.rule.js';
 import { evenFilterSame } from './even-filter-same/even-filter-same.rule.js';
 import { excessiveDownsampling } from './excessive-downsampling/excessive-downsampling.rule.js';
@@ -36,6 +38,8 @@ const rules = [
   checkerboard,
   deadBranch,
   denseDominates,
+  depthwiseWithoutPointwise,
+  dilationGridding,
   dropoutBeforeNorm,
   evenFilterSame,
   excessiveDownsampling,
