@@ -2,9 +2,5 @@
 import type { RuleMutations } from '../../kit/rule-mutations.js';
 
 export const mutations: RuleMutations = [
-  {
-    spec: 'specs/resnet18.netspec',
-    find: '      flatten\n  fc: dense classes   -> classes',
-    replace: '      batchnorm\n      flatten\n  fc: dense classes   -> classes',
-  },
+  { spec: 'specs/deeplabv3-resnet50.netspec', find: 'batch 32', replace: 'batch 1' },
 ];

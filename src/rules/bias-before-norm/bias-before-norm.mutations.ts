@@ -3,5 +3,9 @@ import type { RuleMutations } from '../../kit/rule-mutations.js';
 
 export const mutations: RuleMutations = [
   { spec: 'specs/resnet18.netspec', find: 'conv 64 F=7 S=2 P=3 bias=false', replace: 'conv 64 F=7 S=2 P=3' },
-  { spec: 'specs/mobilenet-v1.netspec', find: 'pointwise width bias=false', replace: 'pointwise width' },
+  {
+    spec: 'specs/resnet20.netspec',
+    find: '  stem: conv width F=3 P=1 bias=false',
+    replace: '  stem: conv width F=3 P=1',
+  },
 ];

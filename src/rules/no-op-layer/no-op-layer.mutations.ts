@@ -3,5 +3,5 @@ import type { RuleMutations } from '../../kit/rule-mutations.js';
 
 export const mutations: RuleMutations = [
   { spec: 'specs/googlenet.netspec', find: 'dropout 0.2', replace: 'dropout 0' },
-  { spec: 'specs/lenet5.netspec', find: 'avgpool F=2 S=2     -> 14x14x6', replace: 'avgpool F=1 S=1' },
+  { spec: 'specs/lenet5.netspec', find: '      flatten  ', replace: '      crop 0\n      flatten  ' },
 ];

@@ -8,8 +8,8 @@ export const mutations: RuleMutations = [
     replace: '  bn1:   batchnorm\n         batchnorm\n         relu\n         maxpool',
   },
   {
-    spec: 'specs/convnext-tiny.netspec',
-    find: '      layernorm epsilon=1e-6\n      flatten',
-    replace: '      layernorm epsilon=1e-6\n      layernorm epsilon=1e-6\n      flatten',
+    spec: 'specs/resnet20.netspec',
+    find: '        batchnorm\n        relu\n',
+    replace: '        batchnorm\n        instancenorm\n        relu\n',
   },
 ];

@@ -3,8 +3,13 @@ import type { RuleMutations } from '../../kit/rule-mutations.js';
 
 export const mutations: RuleMutations = [
   {
-    spec: 'specs/unet.netspec',
-    find: '         Double 1024\n',
-    replace: '         Double 1024\n         relu\n         maxpool F=3 S=1\n',
+    spec: 'specs/lenet5.netspec',
+    find: 'avgpool F=2 S=2     -> 14x14x6',
+    replace: 'maxpool F=2 S=2     -> 14x14x6',
+  },
+  {
+    spec: 'specs/lenet5.netspec',
+    find: 'avgpool F=2 S=2     -> 5x5x16',
+    replace: 'maxpool F=2 S=2     -> 5x5x16',
   },
 ];
