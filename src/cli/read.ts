@@ -1,5 +1,5 @@
 /** Reads specs from files and from standard input. Whatever goes wrong becomes a finding, never a throw. */
-import { constants } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
 import { open, readdir, realpath } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import { type Diagnostic, type Finding, finding, toDiagnostic } from '../base/diagnostic.js';
@@ -53,13 +53,22 @@ async function readText(path: string, name: string): Promise<TextResult> {
 
 /** All bytes of a file; undefined when it has more than the limit (a device may have endlessly many). */
 async function readBytes(path: string): Promise<Uint8Array | undefined> {
+  // Thousands of small files are read several times as fast when nothing waits for another thread.
+  if (statSync(path).isFile()) return readRegular(path);
   const file = await open(path, constants.O_RDONLY);
   try {
-    const { size } = await file.stat();
-    if (size > limitBytes) return undefined;
     return await collect(file.createReadStream({ autoClose: false }));
   } finally {
     await file.close();
+  }
+}
+
+function readRegular(path: string): Uint8Array | undefined {
+  const file = openSync(path, constants.O_RDONLY);
+  try {
+    return fstatSync(file).size > limitBytes ? undefined : readFileSync(file);
+  } finally {
+    closeSync(file);
   }
 }
 
@@ -74,8 +83,8 @@ async function collect(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array | 
   return Buffer.concat(chunks);
 }
 
-/** UTF-8, with or without a byte-order mark. */
-function decode(bytes: Uint8Array): string | { readonly reason: string } {
+/** UTF-8, with or without a byte-order mark; or why it is none. */
+export function decode(bytes: Uint8Array): string | { readonly reason: string } {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
     return { reason: 'it is in UTF-16' };
   }

@@ -38,12 +38,26 @@ export interface SlidingWindow {
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Of a convolution (not a transposed one) or a pooling with a window; undefined for every other layer. */
+/** Several rules ask for the windows of the same layers, and a network does not change. */
+const windows = new WeakMap<LintNetwork, Map<LayerNode, SlidingWindow | undefined>>();
+
+/**
+ * Of a convolution (not a transposed one) or a pooling with a window; undefined for every other layer. `changes`:
+ * attributes that the layer would have instead.
+ */
 export function slidingWindow(
   network: LintNetwork,
   layer: LayerNode,
-  changes: Values = {},
+  changes?: Values,
 ): SlidingWindow | undefined {
+  if (changes !== undefined) return windowOf(network, layer, changes);
+  const known = windows.get(network) ?? new Map<LayerNode, SlidingWindow | undefined>();
+  windows.set(network, known);
+  if (!known.has(layer)) known.set(layer, windowOf(network, layer, {}));
+  return known.get(layer);
+}
+
+function windowOf(network: LintNetwork, layer: LayerNode, changes: Values): SlidingWindow | undefined {
   const group = network.groupOf(layer);
   const isWindow = group === 'convolution' ? layer.kind !== 'transposed' : 'F' in layer.attributes;
   if (!isWindow || (group !== 'convolution' && group !== 'pooling')) return undefined;

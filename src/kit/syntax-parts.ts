@@ -62,7 +62,16 @@ export function calleesIn(body: Block): ReadonlySet<string> {
 }
 
 /** Whether the parser understood all of a text: where it left a hole, what is used there is unknown. */
-export function isWhole({ declarations }: Document): boolean {
+export function isWhole(document: Document): boolean {
+  const known = whole.get(document) ?? hasNoHole(document);
+  whole.set(document, known);
+  return known;
+}
+
+/** Several rules ask, and a tree does not change. */
+const whole = new WeakMap<Document, boolean>();
+
+function hasNoHole({ declarations }: Document): boolean {
   const isKnown = (expression: Expression) => {
     for (const part of partsOf(expression)) if (part.kind === 'missing') return false;
     return true;

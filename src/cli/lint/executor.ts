@@ -25,8 +25,7 @@ export async function executorFor(jobs: number | 'auto', files: number): Promise
 }
 
 class InThisThread implements Executor {
-  /** While one is linted, the next few are read. */
-  readonly width = 8;
+  readonly width = 1;
   private previous: Promise<unknown> = Promise.resolve();
 
   perform<J extends JobName>(job: J, task: LintTask): Promise<Jobs[J]> {

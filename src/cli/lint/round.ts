@@ -1,5 +1,6 @@
 /** One round of `netspec lint`: find the files, lint them, mend them, hide what the baseline lists, report. */
 import type { Diagnostic } from '../../base/diagnostic.js';
+import { LintConfig } from '../config/load-config.js';
 import { Failure } from '../failure.js';
 import { printReport } from '../output/formats/print-report.js';
 import { plural } from '../output/numbers.js';
@@ -14,7 +15,6 @@ import { exitCodeOf } from './exit-code.js';
 import { shownDiff, unifiedDiff } from './fix-files.js';
 import type { LintCommandOptions } from './options.js';
 import { LintSession } from './session.js';
-import { LintConfig } from './stand-in-config.js';
 import { LintStats } from './stats.js';
 
 interface RoundParts {
@@ -35,7 +35,7 @@ export async function lintRound({ paths, options, executorOf, cache }: RoundPart
   const stats = new LintStats();
   const found = await stats.time('find', () => findSpecs(paths));
   const config = await stats.time('settings', () =>
-    LintConfig.load({ config: options.config, rules: options.rule.length > 0 ? options.rule : undefined }),
+    LintConfig.load({ config: options.config, rules: options.rule }),
   );
   const executor = await executorOf(found.files.length);
   const session = new LintSession({

@@ -3,6 +3,7 @@
  * order of the files. What is done with the diagnostics is left to the command.
  */
 import type { Diagnostic } from '../../base/diagnostic.js';
+import type { FileSettings } from '../config/load-config.js';
 import { readSource } from '../read.js';
 import type { LintCache } from './cache.js';
 import { digest } from './content-state.js';
@@ -10,7 +11,6 @@ import type { Executor } from './executor.js';
 import { ImportedTexts } from './imported-texts.js';
 import { inOrder } from './in-order.js';
 import { SourceTable } from './source-table.js';
-import type { FileSettings } from './stand-in-config.js';
 import type { LintStats } from './stats.js';
 import type { LintOutcome, LintTask, TaskSettings } from './task.js';
 import { unique } from './unique.js';
@@ -119,14 +119,7 @@ export class LintSession {
     if (known !== undefined) return known;
     const { rules, budgets, fingerprint } = settings;
     const { set } = this.parts;
-    // Diagnostics point at a budget's place, which can move without the budget being another.
-    const places = budgets.map(({ span: { source, start, end } }) => [source.name, start, end]);
-    const made: TaskSettings = {
-      id: digest(JSON.stringify([fingerprint, places, set])),
-      rules,
-      budgets,
-      set,
-    };
+    const made: TaskSettings = { id: digest(JSON.stringify([fingerprint, set])), rules, budgets, set };
     this.settings.set(settings, made);
     return made;
   }
