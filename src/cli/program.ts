@@ -173,6 +173,26 @@ function addReading(program: Command): void {
     .action(async (files, options) => (await import('./commands/compare.js')).compare(files, options));
   examples(compare, ['netspec compare specs/vgg16.netspec specs/resnet18.netspec']);
 
+  const setting = (flags: string, description: string) =>
+    new Option(flags, description).argParser(collect).default([], 'none');
+  const diff = program
+    .command('diff')
+    .description('what changed between two specs: layers, costs, weights that still load')
+    .argument('[path...]', 'OLD NEW, each a spec or FILE#NETWORK; with --git files or folders to look at')
+    .option('--git <rev>', 'compare the specs of a revision with the working tree, or A..B with each other')
+    .addOption(setting('--set <name=value>', 'set a parameter of both sides; may be repeated'))
+    .addOption(setting('--set-old <name=value>', 'set a parameter of the old side alone'))
+    .addOption(setting('--set-new <name=value>', 'set a parameter of the new side alone'))
+    .addOption(oneOf('--format <format>', 'how it is printed', ['text', 'markdown', 'json']))
+    .addOption(
+      setting('--fail-on <limit>', 'exit with 1 beyond it: params+5%, macs+0, checkpoint; may be repeated'),
+    )
+    .action(async (paths, options) => (await import('./commands/diff.js')).diff(paths, options));
+  examples(diff, [
+    'netspec diff specs/resnet.netspec specs/resnet.netspec --set-old depth=18 --set-new depth=34',
+    'netspec diff --git main --format markdown --fail-on params+5% --fail-on peak_memory+1MiB',
+  ]);
+
   const rules = program
     .command('rules')
     .description('list the lint rules, or show the page of one')

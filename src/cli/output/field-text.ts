@@ -14,7 +14,7 @@ function perInput(fields: readonly InputField[], text: (axes: readonly AxisField
 }
 
 /** `35x35`; `all` where every output sees the whole input. */
-export function sizeText({ fields }: LayerField): string {
+export function sizeText({ fields }: Pick<LayerField, 'fields'>): string {
   return perInput(fields, (axes) =>
     axes.every(({ whole }) => whole) ? 'all' : axes.map(({ size }) => decimal(size.max)).join('x'),
   );

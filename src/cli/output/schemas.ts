@@ -5,6 +5,7 @@
 
 import { compareSchema, conventionSchema } from './compare-schema.js';
 import { constraintsSchema } from './constraints-schema.js';
+import { diffSchema } from './diff-schema.js';
 import { rulesSchema } from './rules-json.js';
 import { count, draft, list, record, type Schema, text } from './schema-words.js';
 import { summarySchema } from './summary-schema.js';
@@ -93,6 +94,7 @@ export const outputSchemas: Readonly<Record<string, Schema>> = {
   'convention.output.json': conventionSchema,
   'compare.output.json': compareSchema,
   'constraints.output.json': constraintsSchema,
+  'diff.output.json': diffSchema,
   'train.output.json': trainSchema,
   'rules.output.json': rulesSchema,
 };

@@ -99,7 +99,10 @@ function portChanges(
 
 function settingsOf({ loss, optimizer, schedule, batch, epochs, seed }: TrainingPlan) {
   const parts = (prefix: string, { kind, ...values }: { readonly kind: string }) =>
-    [[prefix, kind], ...Object.entries(values).map(([name, value]) => [`${prefix} ${name}`, value])] as const;
+    [
+      [prefix, kind],
+      ...Object.entries(values).map(([name, value]) => [`${prefix} ${asWritten(name)}`, value]),
+    ] as const;
   const all = [
     ['loss', loss],
     ...parts('optimizer', optimizer),
@@ -109,6 +112,11 @@ function settingsOf({ loss, optimizer, schedule, batch, epochs, seed }: Training
     ['seed', seed],
   ];
   return new Map(all.map(([name, value]) => [String(name), String(value)]));
+}
+
+/** `weightDecay` is `weight_decay` in a spec. */
+function asWritten(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 function settingChanges(

@@ -94,7 +94,7 @@ class Pairs {
     for (const [at, place] of align(inA, inB)) {
       if (this.isLeftInA(layers[at])) this.pair(layers[at].node.id, others[place].node.id);
     }
-    this.pairNames(layers, others, () => true);
+    this.pairNames(layers, others, ({ hasWeights }) => hasWeights);
   }
 
   private pairNames(
@@ -138,16 +138,24 @@ class Pairs {
     ];
   }
 
-  /** Layers that take the same: without weights nothing else tells one activation from another. */
+  /**
+   * Layers that take the same and are the same, or at least have one name: without weights nothing else tells one
+   * activation from another.
+   */
   pairByInputs(): void {
-    const key = ({ signature }: DiffLayer, inputs: readonly (NodeId | undefined)[]) =>
-      `${inputs.join()} ${signature}`;
-    const left = groupBy(this.b.layers.filter(this.isLeftInB), (other) => key(other, other.node.inputs));
+    const keys = [({ signature }: DiffLayer) => signature, nameOf];
+    const left = keys.map((key) =>
+      groupBy(this.b.layers.filter(this.isLeftInB), (other) => `${other.node.inputs.join()} ${key(other)}`),
+    );
     for (const layer of this.a.layers.filter(this.isLeftInA)) {
       const inputs = layer.node.inputs.map((input) => this.forward.get(input));
       if (inputs.includes(undefined)) continue;
-      const same = left.get(key(layer, inputs))?.shift();
-      if (same !== undefined) this.pair(layer.node.id, same.node.id);
+      for (const [at, key] of keys.entries()) {
+        const same = left[at].get(`${inputs.join()} ${key(layer)}`)?.find(this.isLeftInB);
+        if (same === undefined) continue;
+        this.pair(layer.node.id, same.node.id);
+        break;
+      }
     }
   }
 }
