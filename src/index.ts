@@ -5,6 +5,7 @@ export { createSource, lineText, type Position, positionAt, type Source } from '
 export { type Range, rangeOf, type Span } from './base/span.js';
 export { applyEdits, type TextEdit } from './base/text-edit.js';
 export type { Compilation, CompiledNetwork, CompileHost, CompileOptions } from './compile/compiled.js';
+export { defineConfig, type NetspecConfig } from './compile/define-config.js';
 export { type Emission, type EmitOptions, type EmittedFile, emit, targets } from './compile/emit.js';
 export { format } from './compile/format.js';
 export { specSchema } from './compile/kinds.js';

@@ -11,6 +11,7 @@ import { layerKinds, specSchema } from '../compile/kinds.js';
 import { ruleKinds } from '../compile/lint.js';
 import { compile } from '../compile.js';
 import { nextIn } from '../ir/size-set.js';
+import { configSchema } from './config/config-schema.js';
 import { diagnosticPage } from './output/diagnostic-page.js';
 import { layerIndex, layerPage } from './output/layer-page.js';
 import { ruleIndex, writeRulePage } from './output/rule-page.js';
@@ -31,6 +32,7 @@ async function generated(root: string): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   for (const [name, schema] of Object.entries(outputSchemas)) files.set(join('schema', name), asJson(schema));
   files.set(join('schema', 'netspec.schema.json'), asJson(await specSchema()));
+  files.set(join('schema', 'config.schema.json'), asJson(configSchema(await ruleKinds())));
   files.set(join('reference', 'diagnostics.md'), diagnosticPage(await gallery(root)));
   const kinds = await layerKinds();
   files.set(join('reference', 'layers.md'), layerIndex(kinds));

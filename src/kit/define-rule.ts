@@ -69,13 +69,18 @@ export type AnyRule = RuleDeclaration<Attributes>;
 /** Every rule by name. */
 export type RuleCatalogue = ReadonlyMap<string, AnyRule>;
 
-export function defineNetworkRule<const O extends Attributes>(
-  rule: Omit<NetworkRule<O>, 'scope'>,
-): NetworkRule<O> {
+/** A rule whose name is known as a type, so that a configuration in TypeScript is checked as it is written. */
+type Named<R, N extends string> = Omit<R, 'name'> & { readonly name: N };
+
+export function defineNetworkRule<const O extends Attributes, const N extends string>(
+  rule: Named<Omit<NetworkRule<O>, 'scope'>, N>,
+): Named<NetworkRule<O>, N> {
   return { ...rule, scope: 'network' };
 }
 
-export function defineFileRule<const O extends Attributes>(rule: Omit<FileRule<O>, 'scope'>): FileRule<O> {
+export function defineFileRule<const O extends Attributes, const N extends string>(
+  rule: Named<Omit<FileRule<O>, 'scope'>, N>,
+): Named<FileRule<O>, N> {
   return { ...rule, scope: 'file' };
 }
 

@@ -20,6 +20,8 @@ import { naming } from './naming/naming.rule.js';
 import { noOpLayer } from './no-op-layer/no-op-layer.rule.js';
 import { normBeforeNorm } from './norm-before-norm/norm-before-norm.rule.js';
 import { poolBeforeActivation } from './pool-before-activation/pool-before-activation.rule.js';
+import { receptiveFieldExceedsInput } from './receptive-field-exceeds-input/receptive-field-exceeds-input.rule.js';
+import { receptiveFieldTooSmall } from './receptive-field-too-small/receptive-field-too-small.rule.js';
 import { redundantActivation } from './redundant-activation/redundant-activation.rule.js';
 import { softmaxBeforeLoss } from './softmax-before-loss/softmax-before-loss.rule.js';
 import { strideExceedsFilter } from './stride-exceeds-filter/stride-exceeds-filter.rule.js';
@@ -51,6 +53,8 @@ const rules = [
   noOpLayer,
   normBeforeNorm,
   poolBeforeActivation,
+  receptiveFieldExceedsInput,
+  receptiveFieldTooSmall,
   redundantActivation,
   softmaxBeforeLoss,
   strideExceedsFilter,
