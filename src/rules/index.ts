@@ -15,6 +15,8 @@ import { excessiveDownsampling } from './excessive-downsampling/excessive-downsa
 import { filterLargerThanInput } from './filter-larger-than-input/filter-larger-than-input.rule.js';
 import { inexactStride } from './inexact-stride/inexact-stride.rule.js';
 import { largeFilterFirstLayer } from './large-filter-first-layer/large-filter-first-layer.rule.js';
+import { magicNumber } from './magic-number/magic-number.rule.js';
+import { missingContract } from './missing-contract/missing-contract.rule.js';
 import { missingNonlinearity } from './missing-nonlinearity/missing-nonlinearity.rule.js';
 import { naming } from './naming/naming.rule.js';
 import { noOpLayer } from './no-op-layer/no-op-layer.rule.js';
@@ -48,6 +50,8 @@ const rules = [
   filterLargerThanInput,
   inexactStride,
   largeFilterFirstLayer,
+  magicNumber,
+  missingContract,
   missingNonlinearity,
   naming,
   noOpLayer,
@@ -65,5 +69,8 @@ const rules = [
   unusedVariable,
   windowInPadding,
 ] as const;
+
+/** A rule with its own options, for whoever types a configuration. */
+export type DeclaredRule = (typeof rules)[number];
 
 export const ruleCatalogue: RuleCatalogue = new Map(rules.map((rule) => [rule.name, rule as AnyRule]));

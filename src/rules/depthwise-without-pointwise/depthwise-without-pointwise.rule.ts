@@ -96,6 +96,8 @@ function keepsChannelsApart(network: LintNetwork, layer: LayerNode): boolean {
 function areFactors(network: LintNetwork, first: LayerNode, second: LayerNode): boolean {
   const [one, other] = [slidingWindow(network, first), slidingWindow(network, second)];
   if (one === undefined || other === undefined) return false;
-  const wide = (window: SlidingWindow, axis: number) => (window.axes[axis]?.filter ?? 1) > 1;
-  return one.axes.every((_, axis) => !(wide(one, axis) && wide(other, axis)));
+  const wideAxes = ({ axes }: SlidingWindow) =>
+    axes.flatMap(({ filter }, axis) => (filter > 1 ? [axis] : []));
+  const [wide, others] = [wideAxes(one), wideAxes(other)];
+  return wide.length > 0 && others.length > 0 && !wide.some((axis) => others.includes(axis));
 }
