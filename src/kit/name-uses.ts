@@ -43,7 +43,19 @@ interface Frame {
   readonly defined: string[];
 }
 
-export function nameUsesIn({ declarations }: Document): NameUses {
+const known = new WeakMap<Document, NameUses>();
+
+/** Of a file by itself; it is read once. */
+export function nameUsesIn(document: Document): NameUses {
+  let uses = known.get(document);
+  if (uses === undefined) {
+    uses = resolve(document);
+    known.set(document, uses);
+  }
+  return uses;
+}
+
+function resolve({ declarations }: Document): NameUses {
   const resolver = new Resolver();
   const top: string[] = [];
   const lets = declarations.filter((one) => one.kind === 'let');
