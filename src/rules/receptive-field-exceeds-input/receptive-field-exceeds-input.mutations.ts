@@ -4,8 +4,8 @@ import type { RuleMutations } from '../../kit/rule-mutations.js';
 export const mutations: RuleMutations = [
   { spec: 'specs/vgg16.netspec', find: 'height = 224, width = 224', replace: 'height = 64, width = 64' },
   {
-    spec: 'specs/mobilenet-v1.netspec',
+    spec: 'specs/alexnet.netspec',
     find: 'height = 224, width = 224',
-    replace: 'height = 96, width = 96',
+    replace: 'height = 100, width = 100',
   },
 ];
