@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
-export const executable = join(root, 'dist', 'bin', 'netspec.js');
+/** NETSPEC_BIN names another build to try. */
+export const executable = process.env.NETSPEC_BIN ?? join(root, 'dist', 'bin', 'netspec.js');
 export const lenet = join(root, 'specs', 'lenet5.netspec');
 
 export interface Result {

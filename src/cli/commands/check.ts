@@ -1,6 +1,7 @@
 /** `netspec check`: all diagnostics of all files. */
 import { type Diagnostic, hasErrors, inReadingOrder } from '../../base/diagnostic.js';
 import type { CompiledNetwork } from '../../compile/compiled.js';
+import { exitCodeOf } from '../exit-code.js';
 import { wrongUsage } from '../failure.js';
 import type { FormatName } from '../output/formats/index.js';
 import { printReport } from '../output/formats/print-report.js';
@@ -37,5 +38,5 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   }
   const files = found.files.map((path) => (path === '-' ? (options.stdinName ?? standardInput) : path));
   await printReport({ command: 'check', files, diagnostics }, options);
-  if (failed) process.exitCode = 1;
+  if (failed) process.exitCode = exitCodeOf(diagnostics);
 }

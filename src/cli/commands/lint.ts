@@ -4,6 +4,7 @@ import { type Executor, executorFor } from '../lint/executor.js';
 import { type LintCommandOptions, verifyOptions } from '../lint/options.js';
 import { lintRound } from '../lint/round.js';
 import { buildStamp } from '../lint/worker-module.js';
+import { terminalOf } from '../output/terminal.js';
 
 export async function lint(given: readonly string[], options: LintCommandOptions): Promise<void> {
   const paths = given.length === 0 ? ['.'] : given;
@@ -14,13 +15,14 @@ export async function lint(given: readonly string[], options: LintCommandOptions
     executor ??= executorFor(options.jobs, files);
     return executor;
   };
-  const round = () => lintRound({ paths, options, executorOf, cache });
+  const common = { paths, options, executorOf, cache };
   try {
     if (options.watch) {
-      const { watchAndLint } = await import('../lint/watch.js');
-      await watchAndLint(paths, async () => (await round()).files);
+      const { newsOf, watchAndLint } = await import('../lint/watch.js');
+      const isNews = newsOf(terminalOf(process.stdout));
+      await watchAndLint(paths, async () => (await lintRound({ ...common, isNews })).files);
     } else {
-      const { exitCode } = await round();
+      const { exitCode } = await lintRound(common);
       if (exitCode !== 0) process.exitCode = exitCode;
     }
   } finally {

@@ -1,21 +1,20 @@
-/** One round of `netspec lint`: find the files, lint them, mend them, hide what the baseline lists, report. */
+/** One round of `netspec lint`: find the files, lint them, mend them, judge the outcome. What is printed is in `tell.ts`. */
 import type { Diagnostic } from '../../base/diagnostic.js';
 import { LintConfig } from '../config/load-config.js';
+import { exitCodeOf } from '../exit-code.js';
 import { Failure } from '../failure.js';
-import { printReport } from '../output/formats/print-report.js';
-import { plural } from '../output/numbers.js';
-import { terminalOf } from '../output/terminal.js';
 import { findSpecs } from '../paths.js';
 import { standardInput } from '../read.js';
 import { settingsOf } from '../spec.js';
-import { applyFixes, type FixRun } from './apply-fixes.js';
+import { applyFixes } from './apply-fixes.js';
 import type { LintCache } from './cache.js';
+import { digest } from './content-state.js';
 import type { Executor } from './executor.js';
-import { exitCodeOf } from './exit-code.js';
-import { shownDiff, unifiedDiff } from './fix-files.js';
 import type { LintCommandOptions } from './options.js';
+import { pack } from './packed.js';
 import { LintSession } from './session.js';
 import { LintStats } from './stats.js';
+import { tell, tooManyWarnings } from './tell.js';
 
 interface RoundParts {
   readonly paths: readonly string[];
@@ -23,6 +22,8 @@ interface RoundParts {
   /** For so many files. */
   readonly executorOf: (files: number) => Promise<Executor>;
   readonly cache: LintCache | undefined;
+  /** Whether a result is told; given what tells it from another one. */
+  readonly isNews?: (signature: string) => boolean;
 }
 
 export interface Round {
@@ -31,7 +32,7 @@ export interface Round {
   readonly files: readonly string[];
 }
 
-export async function lintRound({ paths, options, executorOf, cache }: RoundParts): Promise<Round> {
+export async function lintRound({ paths, options, executorOf, cache, isNews }: RoundParts): Promise<Round> {
   const stats = new LintStats();
   const found = await stats.time('find', () => findSpecs(paths));
   const config = await stats.time('settings', () =>
@@ -49,85 +50,37 @@ export async function lintRound({ paths, options, executorOf, cache }: RoundPart
   const first = await session.run(found.files);
   const unsafe = options.fixUnsafe === true;
   const dryRun = options.dryRun === true;
-  const mended =
-    options.fix || unsafe
-      ? await stats.time('fix', () =>
-          applyFixes({ session, executor, paths: found.files, unsafe, dryRun }, first),
-        )
-      : undefined;
+  const parts = { session, executor, paths: found.files, unsafe, dryRun };
+  const mended = options.fix || unsafe ? await stats.time('fix', () => applyFixes(parts, first)) : undefined;
   const run = mended?.run ?? first;
-  if (!dryRun) save(cache);
-  const all = [
+  const failed = dryRun ? undefined : save(cache);
+  const diagnostics = [
     ...found.diagnostics,
     ...config.diagnostics,
     ...(mended?.diagnostics ?? []),
     ...run.diagnostics,
   ];
-  const shown = options.quiet ? all.filter(({ severity }) => severity === 'error') : all;
-  if (dryRun) showChanges(mended);
-  if (!dryRun || options.output !== undefined) {
-    const files = run.files.map(({ name }) => name);
-    const { suppressed } = run;
-    const lines = options.stats ? stats.lines(options.cache === true) : undefined;
-    await printReport(
-      { command: 'lint', files, diagnostics: shown, suppressed, fixed: mended?.applied, stats: lines },
-      options,
-    );
+  const files = [...run.files.map(({ path }) => path), ...run.imports, ...config.files];
+  if (isNews?.(signatureOf(files, diagnostics)) !== false) {
+    await tell({ diagnostics, run, mended, options, stats });
+    if (failed !== undefined) process.stderr.write(`warning: ${failed}\n`);
   }
-  const notes = notesOf({ all, mended, options, stats });
-  for (const note of notes) process.stderr.write(`${note}\n`);
-  const judged = exitCodeOf(all);
-  return {
-    exitCode: judged === 0 && tooMany(all, options) ? 1 : judged,
-    files: [...run.files.map(({ path }) => path), ...run.imports, ...config.files],
-  };
+  const judged = exitCodeOf(diagnostics);
+  return { exitCode: judged === 0 && tooManyWarnings(diagnostics, options) ? 1 : judged, files };
 }
 
-const warningsOf = (diagnostics: readonly Diagnostic[]) =>
-  diagnostics.filter(({ severity }) => severity === 'warning').length;
-
-const tooMany = (diagnostics: readonly Diagnostic[], { maxWarnings }: LintCommandOptions) =>
-  maxWarnings !== undefined && warningsOf(diagnostics) > maxWarnings;
-
-interface Notable {
-  readonly all: readonly Diagnostic[];
-  readonly mended: FixRun | undefined;
-  readonly options: LintCommandOptions;
-  readonly stats: LintStats;
+function signatureOf(files: readonly string[], diagnostics: readonly Diagnostic[]): string {
+  const { diagnostics: packed, sources } = pack(diagnostics);
+  return digest(JSON.stringify([files, packed, sources.map(({ name }) => name)]));
 }
 
-/** What a person should know and no format has a place for. */
-function notesOf({ all, mended, options, stats }: Notable): string[] {
-  const notes: string[] = [];
-  if (mended !== undefined && options.dryRun) {
-    const { applied, fixed } = mended;
-    notes.push(`${fixes(applied)} in ${plural(fixed.length, 'file')} would be applied; nothing was written`);
-    const errors = all.filter(({ severity }) => severity === 'error').length;
-    if (errors > 0) notes.push(`${plural(errors, 'error')} would be left`);
-  }
-  if (mended !== undefined && mended.refused > 0)
-    notes.push(`${fixes(mended.refused)} not applied: a spec that checks would have got an error`);
-  if (tooMany(all, options))
-    notes.push(`${plural(warningsOf(all), 'warning')}, and --max-warnings allows ${options.maxWarnings}`);
-  const isToldInReport = options.format === 'pretty' && options.output === undefined && !options.dryRun;
-  if (options.stats && !isToldInReport) notes.push(...stats.lines(options.cache === true));
-  return notes;
-}
-
-const fixes = (count: number) => (count === 1 ? '1 fix' : plural(count, 'fixe'));
-
-function showChanges(mended: FixRun | undefined): void {
-  const terminal = terminalOf(process.stdout);
-  for (const { name, before, after } of mended?.fixed ?? [])
-    process.stdout.write(shownDiff(unifiedDiff(name, before, after), terminal));
-}
-
-/** A cache that cannot be written costs time on the next run, and nothing else. */
-function save(cache: LintCache | undefined): void {
+/** A cache that cannot be written costs time on the next run, and nothing else; gives what went wrong. */
+function save(cache: LintCache | undefined): string | undefined {
   try {
     cache?.save();
+    return undefined;
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    process.stderr.write(`warning: ${error.message}\n`);
+    if (error instanceof Failure) return error.message;
+    throw error;
   }
 }

@@ -61,8 +61,7 @@ export class LintSession {
     const imports = new Set<string>();
     const rules = new Set<string>();
     let suppressed = 0;
-    stats.files = 0;
-    stats.layers = 0;
+    stats.begin();
     const lintOne = async (path: string): Promise<LintedFile | undefined> => {
       const name = path === '-' ? this.parts.stdinName : path;
       const settings = await stats.time('settings', () => this.parts.settingsFor(name));
@@ -104,7 +103,7 @@ export class LintSession {
     const { cache, executor, stats } = this.parts;
     const known = await stats.time('read', () => cache?.find(task, imported));
     if (known !== undefined) {
-      stats.cacheHits++;
+      stats.countHit();
       return known;
     }
     const outcome = await executor.perform('lint', task);

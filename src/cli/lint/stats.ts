@@ -15,8 +15,9 @@ const meanings: Readonly<Record<Phase, string>> = {
 export class LintStats {
   files = 0;
   layers = 0;
-  /** Files that were not linted anew. */
-  cacheHits = 0;
+  /** Files that were not linted anew, the first time that all files were asked for. */
+  private cacheHits = 0;
+  private runs = 0;
   /** Milliseconds, summed over all threads and over what is under way at once. */
   readonly phases: Record<Phase, number> = {
     find: 0,
@@ -30,9 +31,15 @@ export class LintStats {
   readonly rules = new Map<string, number>();
   private readonly start = performance.now();
 
-  /** Milliseconds since the run began. */
-  get elapsed(): number {
-    return performance.now() - this.start;
+  /** All files are linted, again after they were fixed. */
+  begin(): void {
+    this.files = 0;
+    this.layers = 0;
+    this.runs++;
+  }
+
+  countHit(): void {
+    if (this.runs === 1) this.cacheHits++;
   }
 
   /** Adds what `work` takes to a phase. */
@@ -54,7 +61,7 @@ export class LintStats {
 
   /** A table for people. Without `withCache` nothing is said of a cache. */
   lines(withCache: boolean): string[] {
-    const seconds = this.elapsed / 1000;
+    const seconds = (performance.now() - this.start) / 1000;
     const rate = (count: number) => Math.round(count / seconds).toLocaleString('en-US');
     const phases = Object.entries(meanings).map(
       ([phase, meaning]) => [meaning, this.phases[phase as Phase]] as const,

@@ -1,6 +1,8 @@
 /** `lint --watch`: lints again whenever something changes that could matter. What is linted is the caller's to say. */
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { plural } from '../output/numbers.js';
+import type { Terminal } from '../output/terminal.js';
 
 /** Milliseconds in which further changes are waited for: an editor saves in several steps. */
 const settling = 60;
@@ -9,6 +11,23 @@ const spec = /\.netspec(\.ya?ml|\.json)?$/;
 const configuration = /(^|[/\\])netspec\.config\.\w+$/;
 const foreign = /(^|[/\\])(node_modules|\.git)([/\\]|$)/;
 const magic = /[*?[\]{}!]/;
+
+/** Clears the screen and what was scrolled out of it. */
+const clear = '\x1b[2J\x1b[3J\x1b[H';
+
+/**
+ * Whether a round's result is told: not where it is the last one again, after a change that changes nothing. In a
+ * terminal the screen is cleared for it.
+ */
+export function newsOf({ interactive }: Terminal): (signature: string) => boolean {
+  let last: string | undefined;
+  return (signature) => {
+    if (signature === last) return false;
+    if (last !== undefined && interactive) process.stdout.write(clear);
+    last = signature;
+    return true;
+  };
+}
 
 /** Goes on until the process is asked to end. `lint` gives the files that its result depends on. */
 export async function watchAndLint(
@@ -34,9 +53,11 @@ export async function watchAndLint(
     await new Promise<void>((ready) => watcher.once('ready', ready));
     while (!signal.isEnded) {
       signal.lower();
-      const files = (await lint()).filter((path) => !named.has(path));
-      for (const path of files) named.add(path);
-      watcher.add(files);
+      const files = await lint();
+      const added = files.filter((path) => !named.has(path));
+      for (const path of added) named.add(path);
+      watcher.add(added);
+      process.stderr.write(`watching ${plural(new Set(files).size, 'file')}; Ctrl-C ends\n`);
       await signal.raised();
       await pause(settling);
     }

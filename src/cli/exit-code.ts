@@ -1,5 +1,5 @@
 /** What a run that judged files ends with. */
-import type { Diagnostic } from '../../base/diagnostic.js';
+import type { Diagnostic } from '../base/diagnostic.js';
 
 /** A file, the configuration or a baseline that cannot be read as what it should be. */
 const unread = /^(input\/(?!changed)|config\/|baseline\/)/;
