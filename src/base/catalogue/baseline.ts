@@ -11,7 +11,8 @@ export const baselineDiagnostics = {
   'baseline/syntax': entry<{ problem: string }>({
     severity: 'error',
     message: ({ problem }) => `the baseline is not JSON: ${problem}`,
-    help: () => 'where two branches were merged, keep the entries of both; or delete the file and write it anew',
+    help: () =>
+      'where two branches were merged, keep the entries of both; or delete the file and write it anew',
     why: 'What cannot be parsed lists nothing, so none is hidden.',
   }),
   'baseline/other-version': entry<{ found: string; known: number }>({
