@@ -79,6 +79,8 @@ export function swap(text: LintText, first: LayerNode, second: LayerNode): Edits
   // The contract behind the second says the shape that both have together; one behind the first would be wrong.
   if (one.statement.contract !== undefined || isReferred(one, first) || isReferred(other, second))
     return undefined;
+  // Outside of the DSL the contract is a key of the layer and would move with it.
+  if (other.statement.contract !== undefined && formOf(other.statement.span.source) !== 'dsl') return undefined;
   const [left, right] = [contentOf(one.statement), contentOf(other.statement)];
   const textOf = ({ source, start, end }: Span) => source.text.slice(start, end);
   return [
