@@ -12,7 +12,7 @@ import { digest } from './content-state.js';
 import type { Executor } from './executor.js';
 import type { LintCommandOptions } from './options.js';
 import { pack } from './packed.js';
-import { LintSession } from './session.js';
+import { type LintRun, LintSession } from './session.js';
 import { LintStats } from './stats.js';
 import { tell, tooManyWarnings } from './tell.js';
 
@@ -54,19 +54,45 @@ export async function lintRound({ paths, options, executorOf, cache, isNews }: R
   const mended = options.fix || unsafe ? await stats.time('fix', () => applyFixes(parts, first)) : undefined;
   const run = mended?.run ?? first;
   const failed = dryRun ? undefined : save(cache);
-  const diagnostics = [
+  const all = [
     ...found.diagnostics,
     ...config.diagnostics,
     ...(mended?.diagnostics ?? []),
     ...run.diagnostics,
   ];
+  const { diagnostics, ...known } = await withoutBaseline(all, run, options);
   const files = [...run.files.map(({ path }) => path), ...run.imports, ...config.files];
+  if (options.baseline !== undefined) files.push(options.baseline);
   if (isNews?.(signatureOf(files, diagnostics)) !== false) {
-    await tell({ diagnostics, run, mended, options, stats });
+    await tell({ diagnostics, ...known, run, mended, options, stats });
     if (failed !== undefined) process.stderr.write(`warning: ${failed}\n`);
   }
   const judged = exitCodeOf(diagnostics);
   return { exitCode: judged === 0 && tooManyWarnings(diagnostics, options) ? 1 : judged, files };
+}
+
+interface Judgement {
+  readonly diagnostics: readonly Diagnostic[];
+  /** How many the baseline hides. */
+  readonly hidden: number;
+  /** Entries that were written to the baseline. */
+  readonly written?: number;
+}
+
+/** Writes the baseline where that is asked for, and leaves out what it lists. */
+async function withoutBaseline(
+  all: readonly Diagnostic[],
+  { files, rules }: LintRun,
+  { baseline: path, writeBaseline: writes }: LintCommandOptions,
+): Promise<Judgement> {
+  if (path === undefined) return { diagnostics: all, hidden: 0 };
+  const { readBaseline, writeBaseline } = await import('./baseline.js');
+  const names = files.map(({ name }) => name);
+  const wrote = writes ? await writeBaseline(path, all, { files: names, rules }) : undefined;
+  const { baseline, diagnostics: problems } = await readBaseline(path);
+  if (baseline === undefined) return { diagnostics: [...problems, ...all], hidden: 0 };
+  const { shown, hidden, stale } = baseline.apply(all, names, rules);
+  return { diagnostics: [...shown, ...stale], hidden, written: wrote?.entries };
 }
 
 function signatureOf(files: readonly string[], diagnostics: readonly Diagnostic[]): string {

@@ -1,7 +1,7 @@
 /** What a round of `netspec lint` prints: the report, a diff of what would be fixed, and notes beside them. */
 import type { Diagnostic } from '../../base/diagnostic.js';
 import { printReport } from '../output/formats/print-report.js';
-import { plural } from '../output/numbers.js';
+import { grouped, plural } from '../output/numbers.js';
 import { terminalOf } from '../output/terminal.js';
 import type { FixRun } from './apply-fixes.js';
 import { shownDiff, unifiedDiff } from './fix-files.js';
@@ -11,6 +11,10 @@ import type { LintStats } from './stats.js';
 
 interface Told {
   readonly diagnostics: readonly Diagnostic[];
+  /** How many the baseline hides. */
+  readonly hidden: number;
+  /** Entries that were written to the baseline, where that was asked for. */
+  readonly written?: number;
   readonly run: LintRun;
   readonly mended: FixRun | undefined;
   readonly options: LintCommandOptions;
@@ -19,7 +23,7 @@ interface Told {
 
 /** The report or the diff goes to standard output, notes to standard error. */
 export async function tell(told: Told): Promise<void> {
-  const { diagnostics, run, mended, options, stats } = told;
+  const { diagnostics, hidden, run, mended, options, stats } = told;
   if (options.dryRun) showChanges(mended);
   if (!options.dryRun || options.output !== undefined) {
     const report = {
@@ -27,6 +31,7 @@ export async function tell(told: Told): Promise<void> {
       files: run.files.map(({ name }) => name),
       diagnostics: options.quiet ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics,
       suppressed: run.suppressed,
+      baselined: hidden,
       fixed: mended?.applied,
       stats: hasStatsInReport(options) ? stats.lines(options.cache === true) : undefined,
     };
@@ -42,8 +47,9 @@ export const tooManyWarnings = (diagnostics: readonly Diagnostic[], { maxWarning
   maxWarnings !== undefined && warningsOf(diagnostics) > maxWarnings;
 
 /** What a person should know and no format has a place for. */
-function notesOf({ diagnostics, mended, options, stats }: Told): string[] {
+function notesOf({ diagnostics, written, mended, options, stats }: Told): string[] {
   const notes: string[] = [];
+  if (written !== undefined) notes.push(`${entries(written)} in ${options.baseline}`);
   if (mended !== undefined && options.dryRun) {
     const { applied, fixed } = mended;
     notes.push(`${fixes(applied)} in ${plural(fixed.length, 'file')} would be applied; nothing was written`);
@@ -64,6 +70,7 @@ function notesOf({ diagnostics, mended, options, stats }: Told): string[] {
 const hasStatsInReport = ({ stats, format, output, dryRun }: LintCommandOptions) =>
   stats === true && format === 'pretty' && output === undefined && !dryRun;
 
+const entries = (count: number) => (count === 1 ? '1 entry' : `${grouped(count)} entries`);
 const fixes = (count: number) => (count === 1 ? '1 fix' : plural(count, 'fixe'));
 
 function showChanges(mended: FixRun | undefined): void {
