@@ -73,7 +73,7 @@ describe('netspec check', () => {
     here.write('lenet.netspec', tiny);
     here.write('broken.netspec', broken);
     const { status, stdout } = here.run(['check', 'lenent.netspec', 'broken.netspec', 'lenet.netspec']);
-    expect(status).toBe(1);
+    expect(status).toBe(2);
     expect(stdout).toContain('error[input/not-found]: there is no file lenent.netspec\n');
     expect(stdout).toContain('did you mean lenet.netspec?');
     expect(stdout).toContain('filter-larger-than-input');
@@ -100,7 +100,7 @@ describe('netspec check', () => {
       encoding: 'utf8',
       ...unprivileged,
     });
-    expect(status).toBe(1);
+    expect(status).toBe(2);
     expect(stdout).toContain(
       `error[input/no-permission]: no permission to read ${here.path('secret.netspec')}`,
     );
@@ -119,7 +119,7 @@ describe('netspec check', () => {
 
   it('does not hang on a device without end', () => {
     const { status, stdout } = here.run(['check', '/dev/zero']);
-    expect(status).toBe(1);
+    expect(status).toBe(2);
     expect(stdout).toContain('error[input/');
   });
 
@@ -135,7 +135,7 @@ describe('netspec check', () => {
   it('names folders and patterns without a spec', () => {
     here.write('empty/readme.txt', 'x');
     const { stdout, status } = here.run(['check', 'empty', '*.netspec']);
-    expect(status).toBe(1);
+    expect(status).toBe(2);
     expect(stdout).toContain('there is no spec in the folder empty');
     expect(stdout).toContain('no file matches *.netspec');
   });
