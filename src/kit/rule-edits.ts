@@ -19,6 +19,8 @@ interface CallPlace extends StatementPlace {
 export function removal(text: LintText, layer: LayerNode): Edits {
   const place = callOf(text, layer);
   if (place === undefined || place.body.statements.length < 2 || isReferred(place, layer)) return undefined;
+  // What follows would take the layer before in the text, not the one that this layer says.
+  if (place.statement.from !== undefined) return undefined;
   return removedText(layer.span);
 }
 
@@ -50,7 +52,7 @@ export function removedText(span: Span): Edits {
 /** Gives an attribute another value, or writes it where it is not written: `attribute(layer, 'bias', 'false')`. */
 export function attribute(layer: LayerNode, name: string, value: string): Edits {
   const written = layer.attributeSpans[name];
-  if (written !== undefined) return [{ span: written, text: value }];
+  if (written !== undefined) return [{ span: written, text: inPlaceOf(written, value) }];
   const { source } = layer.kindSpan;
   const spans = Object.values(layer.attributeSpans);
   const last = Math.max(layer.kindSpan.end, ...spans.map(({ end }) => end));
@@ -62,11 +64,27 @@ export function attribute(layer: LayerNode, name: string, value: string): Edits 
   const first = Math.min(...spans.map(({ start }) => start));
   const opening = source.text.slice(layer.kindSpan.end, first);
   const lastLine = lineText(source, positionAt(source, last).line);
-  const key = formOf(source) === 'json' ? `"${name}"` : name;
-  if (opening.includes('{')) return [{ span: spanOf(source, last, last), text: `, ${key}: ${value}` }];
+  // The place of a quoted value is what stands between the quotes.
+  const behind = /^["']?/.exec(source.text.slice(last, last + 1))?.[0].length ?? 0;
+  const at = spanOf(source, last + behind, last + behind);
+  if (opening.includes('{')) {
+    const pair = formOf(source) === 'json' ? `"${name}": ${jsonValue(value)}` : `${name}: ${value}`;
+    return [{ span: at, text: `, ${pair}` }];
+  }
   const indentation = /^(\s+)\w+:/.exec(lastLine)?.[1];
   if (indentation === undefined || !/[\r\n]/.test(opening)) return undefined;
-  return [{ span: spanOf(source, last, last), text: `\n${indentation}${key}: ${value}` }];
+  return [{ span: at, text: `${lineEndOf(source)}${indentation}${name}: ${value}` }];
+}
+
+/** What takes the place of a written value; outside of quotes, JSON has no words but true and false. */
+function inPlaceOf({ source, start }: Span, value: string): string {
+  const isQuoted = /["']/.test(source.text.slice(Math.max(0, start - 1), start));
+  return formOf(source) === 'json' && !isQuoted ? jsonValue(value) : value;
+}
+
+/** Numbers and truth values as they are; anything else is an expression in a string. */
+function jsonValue(value: string): string {
+  return /^(-?(0|[1-9]\d*)(\.\d+)?|true|false)$/.test(value) ? value : JSON.stringify(value);
 }
 
 /** Exchanges two layers that follow each other in the text. Not where something may refer to either. */
@@ -80,8 +98,10 @@ export function swap(text: LintText, first: LayerNode, second: LayerNode): Edits
   if (one.statement.contract !== undefined || isReferred(one, first) || isReferred(other, second))
     return undefined;
   // Outside of the DSL the contract is a key of the layer and would move with it.
-  if (other.statement.contract !== undefined && formOf(other.statement.span.source) !== 'dsl') return undefined;
+  if (other.statement.contract !== undefined && formOf(other.statement.span.source) !== 'dsl')
+    return undefined;
   const [left, right] = [contentOf(one.statement), contentOf(other.statement)];
+  if (left === undefined || right === undefined) return undefined;
   const textOf = ({ source, start, end }: Span) => source.text.slice(start, end);
   return [
     { span: left, text: textOf(right) },
@@ -91,21 +111,27 @@ export function swap(text: LintText, first: LayerNode, second: LayerNode): Edits
 
 /** Puts a layer on a line of its own before or behind a layer's statement: `insertion(layer, 'after', 'relu')`. */
 export function insertion(text: LintText, layer: LayerNode, where: 'before' | 'after', kind: string): Edits {
-  if (callOf(text, layer) === undefined || formOf(layer.span.source) === 'json') return undefined;
+  const place = callOf(text, layer);
+  if (place === undefined || formOf(layer.span.source) === 'json' || isNumbered(place, kind))
+    return undefined;
+  if (where === 'before' && place.statement.from !== undefined) return undefined;
   const { source, start, end } = layer.span;
+  const lineEnd = lineEndOf(source);
   const { line, column } = positionAt(source, start);
   const before = lineText(source, line).slice(0, column - 1);
   const isYaml = formOf(source) === 'yaml';
   if (isYaml && !/^\s*- +$/.test(before)) return undefined;
   const ownLine = isYaml || /^\s*$/.test(before);
   if (where === 'before') {
-    return [{ span: spanOf(source, start, start), text: ownLine ? `${kind}\n${before}` : `${kind}; ` }];
+    return [
+      { span: spanOf(source, start, start), text: ownLine ? `${kind}${lineEnd}${before}` : `${kind}; ` },
+    ];
   }
   const visible = start + source.text.slice(start, end).trimEnd().length;
   const rest = /^[^\r\n]*/.exec(source.text.slice(visible))?.[0] ?? '';
   if (ownLine && /^\s*((\/\/|#).*)?$/.test(rest)) {
     const at = visible + rest.length;
-    return [{ span: spanOf(source, at, at), text: `\n${before}${kind}` }];
+    return [{ span: spanOf(source, at, at), text: `${lineEnd}${before}${kind}` }];
   }
   return isYaml ? undefined : [{ span: spanOf(source, visible, visible), text: `; ${kind}` }];
 }
@@ -132,29 +158,60 @@ function callOf(text: LintText, layer: LayerNode): CallPlace | undefined {
   return { ...place, statement: place.statement };
 }
 
-/** The kind with its arguments and its label, without the contract. */
-function contentOf({ span, contract: shape, arguments: given, callee }: CallStatement): Span {
-  const { source, start } = span;
-  if (shape === undefined)
-    return spanOf(source, start, start + source.text.slice(start, span.end).trimEnd().length);
-  const end = Math.max(callee.span.end, ...given.map((argument) => argument.span.end));
-  return spanOf(source, start, end);
+/** The kind with its arguments and its label, without the contract; undefined where a contract cannot be told apart. */
+function contentOf({ span: { source, start, end }, contract: shape }: CallStatement): Span | undefined {
+  const text = source.text.slice(start, shape === undefined ? end : shape.span.start);
+  if (shape === undefined) return spanOf(source, start, start + text.trimEnd().length);
+  const arrow = text.lastIndexOf('->');
+  if (formOf(source) !== 'dsl' || arrow < 0) return undefined;
+  return spanOf(source, start, start + text.slice(0, arrow).trimEnd().length);
 }
 
 /**
  * Whether a text may refer to a layer, or to one that would have another automatic name without it. A word that only
  * happens to be the same counts, too: then the change is left to a person.
  */
-function isReferred({ statement: { label }, declaration }: CallPlace, layer: LayerNode): boolean {
-  const { source, start, end } = declaration.span;
-  // Other declarations cannot name what is in this one, but a network can name what is in a block it calls.
-  const text = declaration.kind === 'block' ? source.text : source.text.slice(start, end);
-  if (label !== undefined) return occurrences(text, label.text) > 1;
-  return new RegExp(`\\b${layer.kind}\\d+\\b`).test(text);
+function isReferred(place: CallPlace, layer: LayerNode): boolean {
+  const { label } = place.statement;
+  return label === undefined
+    ? isNumbered(place, layer.kind)
+    : (wordsInReach(place).counts.get(label.text) ?? 0) > 1;
 }
 
-function occurrences(text: string, word: string): number {
-  return text.split(/\W+/).filter((part) => part === word).length;
+/** Whether a text has words such as `relu2`: automatic names, which count the layers of a kind. */
+function isNumbered(place: CallPlace, kind: string): boolean {
+  return wordsInReach(place).numbered.has(/^\w+/.exec(kind)?.[0] ?? kind);
+}
+
+interface Words {
+  readonly counts: ReadonlyMap<string, number>;
+  /** Words with digits at their end, without these. */
+  readonly numbered: ReadonlySet<string>;
+}
+
+const wordsByDeclaration = new WeakMap<CallPlace['declaration'], Words>();
+
+/** Of the text that can name what stands at a place: a network can name what is in a block it calls, and no other can. */
+function wordsInReach({ declaration }: CallPlace): Words {
+  const known = wordsByDeclaration.get(declaration);
+  if (known !== undefined) return known;
+  const { source, start, end } = declaration.span;
+  const text = declaration.kind === 'block' ? source.text : source.text.slice(start, end);
+  const counts = new Map<string, number>();
+  const numbered = new Set<string>();
+  for (const word of text.split(/\W+/)) {
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+    const [, name] = /^(.*?\D)\d+$/.exec(word) ?? [];
+    if (name !== undefined) numbered.add(name);
+  }
+  const words = { counts, numbered };
+  wordsByDeclaration.set(declaration, words);
+  return words;
+}
+
+/** As the file has them, so that none of its lines ends in another way than the others. */
+function lineEndOf({ text }: Source): string {
+  return text.includes('\r\n') ? '\r\n' : '\n';
 }
 
 function formOf({ name }: Source): 'dsl' | 'yaml' | 'json' {

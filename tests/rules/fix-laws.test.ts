@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { type Diagnostic, hasErrors } from '../../src/base/diagnostic.js';
 import { createSource, type Source } from '../../src/base/source.js';
 import { type FixResult, fixSource } from '../../src/cli/lint/fix.js';
@@ -40,7 +41,7 @@ async function judged(source: Source): Promise<readonly Diagnostic[]> {
 const errorsIn = (diagnostics: readonly Diagnostic[]) =>
   diagnostics.filter((one) => !one.code.startsWith('lint/') && hasErrors([one]));
 
-/** A damaged spec, in one of the two forms. */
+/** A damaged spec, in one of its forms. */
 async function damaged(start: number): Promise<{ readonly source: Source; readonly isSmall: boolean }> {
   const random = randomFrom(start);
   const isSmall = random() < 0.9;
@@ -48,7 +49,11 @@ async function damaged(start: number): Promise<{ readonly source: Source; readon
   const dsl = createSource('specs/damaged.netspec', text);
   if (random() > 0.2) return { source: dsl, isSmall };
   const { text: yaml } = await format(dsl, 'yaml');
-  const source = yaml === undefined ? dsl : createSource('specs/damaged.netspec.yaml', yaml);
+  if (yaml === undefined) return { source: dsl, isSmall };
+  const source =
+    random() < 0.7
+      ? createSource('specs/damaged.netspec.yaml', yaml)
+      : createSource('specs/damaged.netspec.json', JSON.stringify(parse(yaml), null, random() < 0.8 ? 2 : 0));
   return { source, isSmall };
 }
 
@@ -75,6 +80,9 @@ it('are kept over randomly damaged specs', { timeout: 3_600_000 }, async () => {
         expect(twice.text, told(`are not idempotent: ${titles(once)}, then ${titles(twice)}`)).toBe(
           once.text,
         );
+        // A change that leaves the function as it is cannot make a mistake either.
+        if (!unsafe && errors.length === 0)
+          expect(once.refused, told(`are refused:\n${once.text}`)).toEqual([]);
         if (unsafe || !isSmall || errors.length > 0 || once.applied.length === 0) continue;
         if (start % oneInSoMany !== 0) continue;
         count.compared++;

@@ -17,29 +17,38 @@ class Writer {
   /** A whole file. */
   write(): string {
     const { random } = this;
-    const block =
-      random() < 0.5
-        ? 'block Unit(width, slope = 0.1) {\n  conv width F=3 P=1\n  batchnorm\n  relu\n}\n\n'
-        : '';
-    const parameters = random() < 0.4 ? '(classes = 3, rate = 0)' : '';
+    const hasBlock = random() < 0.5;
+    const hasParameters = random() < 0.4;
     this.lines.push(random() < 0.15 ? '  input [H, W, 2] where H >= 16, W >= 16' : '  input 16x16x2');
     const count = 2 + Math.floor(random() * 7);
-    for (let at = 0; at < count; at++) this.step(block !== '', parameters !== '', '  ');
+    for (let at = 0; at < count; at++) this.step(hasBlock, hasParameters, '  ');
     if (random() < 0.7) {
-      this.lines.push('  global_avgpool', '  flatten', `  out: dense ${parameters === '' ? 3 : 'classes'}`);
+      this.lines.push('  global_avgpool', '  flatten');
+      this.lines.push(`  out: dense ${hasParameters ? 'classes' : 3}${random() < 0.3 ? ' -> 3' : ''}`);
       if (random() < 0.3) this.lines.push('  softmax');
     }
     if (random() < 0.3) this.lines.push('  train { batch 4 }');
     const layout = random();
     const body = layout < 0.2 ? this.lines.map((line) => line.trim()).join('; ') : this.lines.join('\n');
-    const text = `// made by a test\n${block}network Random${parameters} {\n${body}\n}\n`;
+    const head = random() < 0.1 ? 'import "blocks/residual.netspec"\n' : '// made by a test\n';
+    const block = hasBlock
+      ? 'block Unit(width, slope = 0.1) {\n  conv width F=3 P=1\n  batchnorm\n  relu\n}\n\n'
+      : '';
+    const parameters = hasParameters ? '(classes = 3, rate = 0)' : '';
+    const first = `network Random${parameters} {\n${body}\n}\n`;
+    // What is right for one use of a block need not be right for the other.
+    const second =
+      hasBlock && random() < 0.3
+        ? `network Second {\n  input 12x12x3\n  Unit 4\n  ${pick(activations, random)}\n  Unit 4 slope=0.3\n}\n`
+        : '';
+    const text = `${head}${block}${first}${second}`;
     return layout > 0.9 ? text.replaceAll('\n', '\r\n') : text;
   }
 
   private step(hasBlock: boolean, hasRate: boolean, indent: string): void {
     const { random } = this;
     const line = (text: string) => this.lines.push(indent + text);
-    switch (Math.floor(random() * 12)) {
+    switch (Math.floor(random() * 14)) {
       case 0:
       case 1:
       case 2:
@@ -82,9 +91,18 @@ class Writer {
         line(`skip ${name}`);
         return;
       }
+      case 11:
+        line(`for w in [${this.wider()}, ${this.wider()}] { conv w F=3 P=1 bias=false; batchnorm; relu }`);
+        return;
+      case 12: {
+        const name = `s${this.labels++}`;
+        line(`${name}: conv ${this.width} F=3 P=1`);
+        line(`conv ${this.width} F=3 P=1 -> ${this.size}x${this.size}x${this.width}`);
+        line(`share ${name}`);
+        return;
+      }
       default:
         line(`concat { { conv 2 F=1 } { conv ${this.wider() - 2 || 1} F=3 P=1; relu } }`);
-        this.width = Math.max(3, this.width);
         return;
     }
   }
