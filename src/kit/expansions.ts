@@ -31,6 +31,28 @@ function countOf(counts: Counts, { span }: LayerNode): number {
   return counts.get(span.source)?.get(span.start) ?? 0;
 }
 
+/**
+ * Whether the network is the same whoever compiles it: no parameter decides what it is made of. Only then is a fix safe
+ * that rests on layers elsewhere in the text.
+ */
+export function isUnparameterised({ graph }: LintNetwork): boolean {
+  return Object.keys(graph.parameters).length === 0;
+}
+
+/** Whether a layer's statement comes right behind another's in the same body, so that one always takes the other's output. */
+export function followsDirectly({ text }: LintNetwork, first: LayerNode, second: LayerNode): boolean {
+  const [one, other] = [text.placeOf(first.span), text.placeOf(second.span)];
+  if (one === undefined || one.body !== other?.body) return false;
+  const at = one.body.statements.indexOf(one.statement);
+  const { statement } = other;
+  return (
+    one.statement.kind === 'call' &&
+    one.body.statements[at + 1] === statement &&
+    statement.kind === 'call' &&
+    statement.from === undefined
+  );
+}
+
 /** Whether an attribute's value is written as numbers: no parameter or variable can make it another one. */
 export function isLiteral({ attributeSpans }: LayerNode, attribute: string): boolean {
   const span = attributeSpans[attribute];

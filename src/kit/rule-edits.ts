@@ -189,14 +189,16 @@ interface Words {
   readonly numbered: ReadonlySet<string>;
 }
 
-const wordsByDeclaration = new WeakMap<CallPlace['declaration'], Words>();
+const wordsByText = new WeakMap<Source | CallPlace['declaration'], Words>();
 
 /** Of the text that can name what stands at a place: a network can name what is in a block it calls, and no other can. */
 function wordsInReach({ declaration }: CallPlace): Words {
-  const known = wordsByDeclaration.get(declaration);
-  if (known !== undefined) return known;
   const { source, start, end } = declaration.span;
-  const text = declaration.kind === 'block' ? source.text : source.text.slice(start, end);
+  const isBlock = declaration.kind === 'block';
+  const key = isBlock ? source : declaration;
+  const known = wordsByText.get(key);
+  if (known !== undefined) return known;
+  const text = isBlock ? source.text : source.text.slice(start, end);
   const counts = new Map<string, number>();
   const numbered = new Set<string>();
   for (const word of text.split(/\W+/)) {
@@ -205,7 +207,7 @@ function wordsInReach({ declaration }: CallPlace): Words {
     if (name !== undefined) numbered.add(name);
   }
   const words = { counts, numbered };
-  wordsByDeclaration.set(declaration, words);
+  wordsByText.set(key, words);
   return words;
 }
 

@@ -70,6 +70,11 @@ function rangeOf(node: GraphNode, ranges: readonly ValueRange[]): ValueRange {
   }
 }
 
+/** What a layer gives for any input at all. */
+export function ownRange(layer: LayerNode): ValueRange {
+  return activated(layer, unbounded);
+}
+
 /** What an activation makes of a range; no bounds for any other layer. */
 function activated({ kind, attributes }: LayerNode, [least, most]: ValueRange): ValueRange {
   const through = (f: (value: number) => number): ValueRange => [f(least), f(most)];

@@ -12,6 +12,8 @@ export interface Identity {
   readonly why: string;
   /** The attribute at fault, where it is one. */
   readonly at?: string;
+  /** Whether it rests on the shape that comes in, and so on what is before. */
+  readonly isByShape?: boolean;
 }
 
 export function identityFinder(network: LintNetwork): (layer: LayerNode) => Identity | undefined {
@@ -21,6 +23,11 @@ export function identityFinder(network: LintNetwork): (layer: LayerNode) => Iden
     if (layer.inputs.length !== 1) return undefined;
     const byAttributes = identityByAttributes(layer);
     if (byAttributes !== undefined) return byAttributes;
+    const byShape = ofShape(layer);
+    return byShape && { ...byShape, isByShape: true };
+  };
+
+  function ofShape(layer: LayerNode): Identity | undefined {
     const open = network.openLayer(layer) ?? layer;
     const input = (network.open ?? network.graph).nodes[layer.inputs[0]].output;
     if (ones.has(layer.inputs[0]) && isGlobalPooling(layer)) return { why: 'the map has one position' };
@@ -28,7 +35,7 @@ export function identityFinder(network: LintNetwork): (layer: LayerNode) => Iden
     if (!network.text.owns(layer.span)) return undefined;
     if (layer.kind === 'flatten' && spatialRank(input) === 0) return { why: 'the input is a vector already' };
     return isWritten ? identityByShapes(open, input) : undefined;
-  };
+  }
 }
 
 /** True whatever the input. */

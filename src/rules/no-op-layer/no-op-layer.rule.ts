@@ -1,8 +1,8 @@
 /** Reports layers that give what they take: nothing is computed, moved or learned. Which ones, `identity.ts` knows. */
 import { defineNetworkRule } from '../../kit/define-rule.js';
-import { inEveryExpansion } from '../../kit/expansions.js';
+import { inEveryExpansion, isUnparameterised } from '../../kit/expansions.js';
 import { removal } from '../../kit/rule-edits.js';
-import { identityFinder } from './identity.js';
+import { type Identity, identityFinder } from './identity.js';
 
 export const noOpLayer = defineNetworkRule({
   name: 'no-op-layer',
@@ -19,6 +19,8 @@ export const noOpLayer = defineNetworkRule({
         return identity === undefined ? [] : [[layer, identity] as const];
       }),
     );
+    const isCertain = ({ isByShape }: Identity) =>
+      isByShape && !isUnparameterised(network) ? ('unsafe' as const) : ('safe' as const);
     return inEveryExpansion(network, [...found.keys()]).flatMap((layer) => {
       const identity = found.get(layer);
       if (identity === undefined) return [];
@@ -26,7 +28,7 @@ export const noOpLayer = defineNetworkRule({
       const report = {
         message: `${layer.kind} gives what it takes: ${identity.why}`,
         help: 'delete it, or give it the value that was meant',
-        fixes: edits && [{ title: `Delete ${layer.kind}`, edits, safety: 'safe' as const }],
+        fixes: edits && [{ title: `Delete ${layer.kind}`, edits, safety: isCertain(identity) }],
       };
       return network.about(layer, report, identity.at);
     });

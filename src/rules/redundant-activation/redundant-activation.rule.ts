@@ -1,9 +1,10 @@
 /** Reports an activation that changes nothing, because all values that reach it are such that it hands them on. */
 import type { LayerNode } from '../../ir/typed-graph.js';
 import { defineNetworkRule } from '../../kit/define-rule.js';
-import { inEveryExpansion } from '../../kit/expansions.js';
+import { followsDirectly, inEveryExpansion, isLiteral, isUnparameterised } from '../../kit/expansions.js';
+import type { LintNetwork } from '../../kit/lint-network.js';
 import { removal } from '../../kit/rule-edits.js';
-import { type ValueRange, valueRanges } from '../../kit/value-ranges.js';
+import { ownRange, type ValueRange, valueRanges } from '../../kit/value-ranges.js';
 
 export const redundantActivation = defineNetworkRule({
   name: 'redundant-activation',
@@ -21,7 +22,7 @@ export const redundantActivation = defineNetworkRule({
       const before = network.before(layer);
       if (before === undefined) return [];
       const edits = removal(network.text, layer);
-      const safety = network.figuresOf(layer).weights.length === 0 ? ('safe' as const) : ('unsafe' as const);
+      const safety = isCertain(network, before, layer) ? ('safe' as const) : ('unsafe' as const);
       return network.about(layer, {
         message: `${layer.kind} changes nothing behind ${before.kind}: the values are ${rangeWords(ranges[before.id])} already`,
         help: 'delete it, or put the layer that is missing before it',
@@ -31,6 +32,18 @@ export const redundantActivation = defineNetworkRule({
     });
   },
 });
+
+/** Whether it changes nothing whatever the network's parameters are, and has no weights that a checkpoint holds. */
+function isCertain(network: LintNetwork, before: LayerNode, layer: LayerNode): boolean {
+  if (network.figuresOf(layer).weights.length > 0) return false;
+  if (isUnparameterised(network)) return true;
+  const isWritten = [before, layer].every((one) =>
+    Object.keys(one.attributes).every((name) => isLiteral(one, name)),
+  );
+  return (
+    isWritten && followsDirectly(network, before, layer) && isInside(ownRange(before), identityOn(layer))
+  );
+}
 
 const positive: ValueRange = [0, Number.POSITIVE_INFINITY];
 
