@@ -101,7 +101,7 @@ function wayOut(network: LintNetwork, layer: LayerNode, { axes }: SlidingWindow)
     const output = name in layer.attributes && outputWith(network, layer, { [name]: values });
     if (!output) return [];
     const gives = shapeText(network, output);
-    words.push(`${name}=${sizeText(values)} reads every cell and gives ${gives}`);
+    words.push(`${name}=${sizeText(values)} leaves no gaps and gives ${gives}`);
     const fix =
       layer.attributes.weights === undefined && settingFix(layer, { [name]: sizeText(values) }, gives);
     return fix ? [fix] : [];

@@ -25,11 +25,16 @@ export const windowInPadding = defineNetworkRule({
       const window = slidingWindow(network, layer);
       if (window === undefined || !window.hasEmptyPadding) return [];
       const widest = Math.max(...window.axes.map(widestExcess));
-      if (widest < 0) return [];
+      const counts = countsOf(window);
+      if (widest < 0 || (counts !== undefined && counts.seeing === counts.all)) return [];
+      const count =
+        counts === undefined
+          ? 'the windows at the border'
+          : `${counts.all - counts.seeing} of ${counts.all} windows`;
       return network.about(
         layer,
         {
-          message: `${countOf(window)} only padding: the ${windowWords(window, layer)} fits into the ${counted(widest, 'cell')} of it`,
+          message: `${count} see only padding: the ${windowWords(window, layer)} fits into the ${counted(widest, 'cell')} of it`,
           ...wayOut(network, layer, window),
         },
         'P',
@@ -37,26 +42,28 @@ export const windowInPadding = defineNetworkRule({
     }),
 });
 
-/** The padding of a side where the whole filter fits into it, else -1. */
-function widestExcess({ begin, end, extent }: WindowAxis): number {
-  const sides = [begin, end].map((side) => numberIn(side) ?? 0);
-  return Math.max(-1, ...sides.filter((side) => side >= extent));
+/** The padding of a side where a window fits into it, else -1. */
+function widestExcess({ size, begin, end, extent, stride }: WindowAxis): number {
+  const [before, behind] = [begin, end].map((side) => numberIn(side) ?? 0);
+  // Of an open size it is not known where the last window starts, but it is less than a stride before the end.
+  const reach = numberIn(size) === undefined ? extent + stride - 1 : extent;
+  return Math.max(-1, before >= extent ? before : -1, behind >= reach ? behind : -1);
 }
 
-/** `36 of 100 windows see`; without numbers where a size is open. */
-function countOf({ axes }: SlidingWindow): string {
+/** How many windows there are, and how many of them see data; undefined where a size is open. */
+function countsOf({ axes }: SlidingWindow): { readonly seeing: number; readonly all: number } | undefined {
   let [seeing, all] = [1, 1];
   for (const { size, begin, end, extent, stride, output } of axes) {
     const [cells, windows] = [numberIn(size), numberIn(output)];
     const [before, behind] = [numberIn(begin), numberIn(end)];
     if (cells === undefined || windows === undefined || before === undefined || behind === undefined)
-      return 'the windows at the border see';
+      return undefined;
     // A window sees data where it ends behind the padding in front and starts before the padding behind.
     const first = windowsBefore(before - extent + 1, stride, windows);
     seeing *= windowsBefore(before + cells, stride, windows) - first;
     all *= windows;
   }
-  return `${all - seeing} of ${all} windows see`;
+  return { seeing, all };
 }
 
 function wayOut(network: LintNetwork, layer: LayerNode, { axes }: SlidingWindow) {
