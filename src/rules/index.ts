@@ -22,6 +22,9 @@ import { naming } from './naming/naming.rule.js';
 import { noOpLayer } from './no-op-layer/no-op-layer.rule.js';
 import { normBeforeNorm } from './norm-before-norm/norm-before-norm.rule.js';
 import { poolBeforeActivation } from './pool-before-activation/pool-before-activation.rule.js';
+import { portableKeras } from './portable-keras/portable-keras.rule.js';
+import { portableOnnx } from './portable-onnx/portable-onnx.rule.js';
+import { portablePytorch } from './portable-pytorch/portable-pytorch.rule.js';
 import { receptiveFieldExceedsInput } from './receptive-field-exceeds-input/receptive-field-exceeds-input.rule.js';
 import { receptiveFieldTooSmall } from './receptive-field-too-small/receptive-field-too-small.rule.js';
 import { redundantActivation } from './redundant-activation/redundant-activation.rule.js';
@@ -57,6 +60,9 @@ const rules = [
   noOpLayer,
   normBeforeNorm,
   poolBeforeActivation,
+  portableKeras,
+  portableOnnx,
+  portablePytorch,
   receptiveFieldExceedsInput,
   receptiveFieldTooSmall,
   redundantActivation,
@@ -69,8 +75,5 @@ const rules = [
   unusedVariable,
   windowInPadding,
 ] as const;
-
-/** A rule with its own options, for whoever types a configuration. */
-export type DeclaredRule = (typeof rules)[number];
 
 export const ruleCatalogue: RuleCatalogue = new Map(rules.map((rule) => [rule.name, rule as AnyRule]));
