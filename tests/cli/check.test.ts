@@ -2,14 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, symlinkSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkSchema } from '../../src/cli/output/schemas.js';
-import { broken, executable, problems, tiny, Workplace } from './netspec.js';
-
-/** How a process is started that permissions apply to; undefined where root's checkout is closed to others. */
-const unprivileged = ((): { uid?: number; gid?: number } | undefined => {
-  if (process.getuid?.() !== 0) return {};
-  const nobody = { uid: 65534, gid: 65534 };
-  return spawnSync(process.execPath, [executable, '--version'], nobody).status === 0 ? nobody : undefined;
-})();
+import { broken, executable, problems, tiny, unprivileged, Workplace } from './netspec.js';
 
 let here: Workplace;
 beforeEach(() => {

@@ -11,6 +11,13 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 export const executable = process.env.NETSPEC_BIN ?? join(root, 'dist', 'bin', 'netspec.js');
 export const lenet = join(root, 'specs', 'lenet5.netspec');
 
+/** How a process is started that permissions apply to; undefined where root's checkout is closed to others. */
+export const unprivileged = ((): { uid?: number; gid?: number } | undefined => {
+  if (process.getuid?.() !== 0) return {};
+  const nobody = { uid: 65534, gid: 65534 };
+  return spawnSync(process.execPath, [executable, '--version'], nobody).status === 0 ? nobody : undefined;
+})();
+
 export interface Result {
   readonly status: number | null;
   readonly stdout: string;

@@ -63,7 +63,8 @@ export async function lintRound({ paths, options, executorOf, cache, isNews }: R
   const { diagnostics, ...known } = await withoutBaseline(all, run, options);
   const files = [...run.files.map(({ path }) => path), ...run.imports, ...config.files];
   if (options.baseline !== undefined) files.push(options.baseline);
-  if (isNews?.(signatureOf(files, diagnostics)) !== false) {
+  const isTold = isNews?.(signatureOf(files, diagnostics)) !== false;
+  if (isTold || (mended?.applied ?? 0) > 0) {
     await tell({ diagnostics, ...known, run, mended, options, stats });
     if (failed !== undefined) process.stderr.write(`warning: ${failed}\n`);
   }
