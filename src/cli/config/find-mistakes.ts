@@ -1,5 +1,5 @@
 /** Holds a configuration against its schema: where it does not fit, each place once. The wording is in `check-config.ts`. */
-import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { RuleKind } from '../../compile/lint.js';
 import { configSchema } from './config-schema.js';
 import type { ConfigPath } from './config-tree.js';
@@ -11,20 +11,16 @@ export interface Mistake {
   readonly key?: string;
 }
 
-/** So many are enough to be read. */
-const mostMistakes = 100;
-
 export type FindMistakes = (value: unknown) => readonly Mistake[];
 
 /** Compiles the schema; a person's many configurations share it. */
 export async function mistakeFinder(kinds: readonly RuleKind[]): Promise<FindMistakes> {
-  const { Ajv2020 } = await import('ajv/dist/2020.js');
   const validate: ValidateFunction = new Ajv2020({ allErrors: true, strict: false }).compile(
     configSchema(kinds),
   );
   return (value) => {
     validate(value);
-    return innermost((validate.errors ?? []).map((error) => mistakeOf(error, value))).slice(0, mostMistakes);
+    return innermost((validate.errors ?? []).map((error) => mistakeOf(error, value)));
   };
 }
 
