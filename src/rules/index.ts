@@ -76,4 +76,7 @@ const rules = [
   windowInPadding,
 ] as const;
 
+/** A rule with its own options, for whoever types a configuration. */
+export type DeclaredRule = (typeof rules)[number];
+
 export const ruleCatalogue: RuleCatalogue = new Map(rules.map((rule) => [rule.name, rule as AnyRule]));
