@@ -1,6 +1,6 @@
 /** The form for people: every diagnostic with its source lines, then how many there are. */
 import { hasErrors } from '../../../base/diagnostic.js';
-import { grouped, plural } from '../numbers.js';
+import { grouped } from '../numbers.js';
 import { countLine, prettyDiagnostic } from '../pretty.js';
 import type { Terminal } from '../terminal.js';
 import type { RunReport } from './run-report.js';
@@ -17,7 +17,7 @@ export function prettyReport(run: RunReport, terminal: Terminal): string {
 /** `2 fixes applied`, `3 suppressed`, `40 in the baseline`: what is not among the diagnostics. */
 export function asides({ fixed = 0, suppressed = 0, baselined = 0 }: RunReport): readonly string[] {
   return [
-    ...(fixed > 0 ? [`${fixed === 1 ? '1 fix' : plural(fixed, 'fixe')} applied`] : []),
+    ...(fixed > 0 ? [fixed === 1 ? '1 fix applied' : `${grouped(fixed)} fixes applied`] : []),
     ...(suppressed > 0 ? [`${grouped(suppressed)} suppressed`] : []),
     ...(baselined > 0 ? [`${grouped(baselined)} in the baseline`] : []),
   ];
