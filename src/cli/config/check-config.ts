@@ -19,6 +19,9 @@ export interface CheckedConfig {
   readonly findings: readonly Finding[];
 }
 
+/** So many are enough to be read. */
+const mostFindings = 100;
+
 export async function checkConfig(
   tree: ConfigTree,
   kinds: readonly RuleKind[],
@@ -27,7 +30,7 @@ export async function checkConfig(
   const findings: Finding[] = [];
   const wrong = new Set<string>();
   for (const mistake of find(tree.value)) {
-    findings.push(await wordMistake(mistake, tree, kinds));
+    if (findings.length < mostFindings) findings.push(await wordMistake(mistake, tree, kinds));
     if (mistake.kind !== 'missing key') wrong.add(pointerOf(mistake.path));
   }
   const sound = without(tree.value, wrong, []);

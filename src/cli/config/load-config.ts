@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { type Diagnostic, finding, placeOf, toDiagnostic } from '../../base/diagnostic.js';
+import { type Diagnostic, finding, inReadingOrder, placeOf, toDiagnostic } from '../../base/diagnostic.js';
 import { didYouMean } from '../../base/did-you-mean.js';
 import type { BudgetSetting } from '../../compile/configured-budgets.js';
 import { type RuleKind, ruleKinds } from '../../compile/lint.js';
@@ -72,9 +72,9 @@ export class LintConfig {
     return loaded;
   }
 
-  /** Of all configurations seen so far, each once. */
+  /** Of all configurations seen so far, each once, in reading order. */
   get diagnostics(): readonly Diagnostic[] {
-    return this.found;
+    return inReadingOrder(this.found);
   }
 
   /** The absolute paths of all configurations seen so far, those among them that could not be read. */

@@ -39,11 +39,9 @@ export function parseConfig(source: Source): ReadTree {
     const facts = { form, problem: 'a second document begins here' };
     return { findings: [finding('config/syntax', spanOf(source, at, at), facts)] };
   }
-  const root = (document?.contents as Node | null | undefined) ?? null;
-  if (document === undefined || (isScalar(root) && root.value === null && document.errors.length === 0)) {
-    const facts = { form: 'a configuration', problem: 'it is empty' };
-    return { findings: [finding('config/syntax', start, facts)] };
-  }
+  if (document === undefined)
+    return { findings: [finding('config/syntax', start, { form, problem: 'it is empty' })] };
+  const root = document.contents as Node | null;
   const findings = syntaxFindings(document, form, source);
   const value = findings.length > 0 ? undefined : plain(root, source, findings);
   if (value === undefined) return { findings };
@@ -97,7 +95,9 @@ function syntaxFindings(document: Document.Parsed, form: string, source: Source)
 /** Of two equal keys the first holds. An alias is left out: what it stands for could be of any size. */
 function plain(node: unknown, source: Source, findings: Finding[]): unknown {
   if (isAlias(node)) {
-    findings.push(finding('config/alias', placeOf(node, source), { name: node.source }));
+    // One is enough to be told; a hostile file has a thousand.
+    if (!findings.some(({ code }) => code === 'config/alias'))
+      findings.push(finding('config/alias', placeOf(node, source), { name: node.source }));
     return undefined;
   }
   if (isScalar(node)) return node.value;

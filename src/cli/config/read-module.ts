@@ -9,7 +9,9 @@ export async function readModule(path: string, source: Source): Promise<ReadTree
   const result = await runModule(path);
   if (!result.ok) {
     const facts = { path: source.name, reason: result.reason };
-    return { findings: [finding('config/failed', spanOf(source, 0, 0), facts)] };
+    const { line = 1, column = 1 } = result;
+    const at = (source.lineStarts[line - 1] ?? 0) + column - 1;
+    return { findings: [finding('config/failed', spanOf(source, at, at), facts)] };
   }
   let locate: Promise<(path: ConfigPath, at: 'key' | 'value') => Span> | undefined;
   return {

@@ -11,7 +11,13 @@ import { deepestNesting, largestText } from './config-tree.js';
 
 export type ModuleResult =
   | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly reason: string };
+  | {
+      readonly ok: false;
+      readonly reason: string;
+      /** Where in the file it failed, counted from 1, as far as that is known. */
+      readonly line?: number;
+      readonly column?: number;
+    };
 
 /** Milliseconds. */
 const patience = 10_000;
@@ -69,21 +75,30 @@ export function runModule(path: string, limit = patience): Promise<ModuleResult>
     };
     const fail = (reason: string) => settle({ ok: false, reason });
     const timer = setTimeout(() => fail(`it did not end within ${limit / 1000} seconds`), limit);
-    worker.on('message', (answer: unknown) => settle(readAnswer(answer)));
+    worker.on('message', (answer: unknown) => settle(readAnswer(answer, path)));
     worker.on('error', (error: Error) => fail(error.message));
     worker.on('exit', () => fail('it ended before it exported anything'));
   });
 }
 
-function readAnswer(answer: unknown): ModuleResult {
+function readAnswer(answer: unknown, path: string): ModuleResult {
   const { json, reason } = answer as { readonly json?: string; readonly reason?: string };
-  if (json === undefined) return { ok: false, reason: reason ?? 'it exports no data' };
+  if (json === undefined) return failure(reason ?? 'it exports no data', path);
   if (json.length > largestText)
     return { ok: false, reason: `it exports more than ${largestText} characters` };
   const value = withoutPrototypes(JSON.parse(json), 0);
   return value === tooDeep
     ? { ok: false, reason: `it exports more than ${deepestNesting} levels of maps and lists` }
     : { ok: true, value };
+}
+
+/** A syntax error names its place behind the message. */
+function failure(message: string, path: string): ModuleResult {
+  if (/circular structure/.test(message)) return { ok: false, reason: 'what it exports contains itself' };
+  const [reason, place = ''] = message.split(`${path}:`);
+  const [, line, column] = /^(\d+):(\d+)/.exec(place) ?? [];
+  if (line === undefined) return { ok: false, reason: message.trim() };
+  return { ok: false, reason: reason.trim(), line: Number(line), column: Number(column) };
 }
 
 const tooDeep = Symbol('too deep');
