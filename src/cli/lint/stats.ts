@@ -16,7 +16,7 @@ export class LintStats {
   files = 0;
   layers = 0;
   /** Files that were not linted anew, the first time that all files were asked for. */
-  private cacheHits = 0;
+  cacheHits = 0;
   private runs = 0;
   /** Milliseconds, summed over all threads and over what is under way at once. */
   readonly phases: Record<Phase, number> = {
