@@ -76,8 +76,9 @@ function shifted(text: string, indentation: string): string {
   if (lines[0].trim() === '') lines.shift();
   const depths = lines.filter((line) => line.trim() !== '').map((line) => line.search(/\S/));
   const least = lines.length === 1 || depths.length === 0 ? 0 : Math.min(...depths);
+  const lineEnd = /\r\n|\r|\n/.exec(text)?.[0] ?? '\n';
   return lines
     .map((line) => (line.trim() === '' ? '' : indentation + line.slice(least)))
-    .join('\n')
+    .join(lineEnd)
     .trim();
 }

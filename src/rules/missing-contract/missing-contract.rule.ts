@@ -62,11 +62,13 @@ function reportOn(network: LintNetwork, step: Step, isOutput: boolean, isSettled
     subject: name,
     span: headOf(statement.span),
     message: `${what} has no contract: its shape is ${formatShape(shape)}`,
-    help: holds
-      ? `write -> ${text} behind it`
-      : 'write -> and the shape behind it, in terms of the parameters',
+    help: holds ? adviceFor(network, text) : `${adviceFor(network, 'the shape')}, in terms of the parameters`,
     fixes,
   };
+}
+
+function adviceFor({ text: { document } }: LintNetwork, shape: string): string {
+  return document.form === 'dsl' ? `write -> ${shape} behind it` : `write shape: ${shape} beside it`;
 }
 
 /** What a layer has for its number of channels, where that is an expression with a variable. */

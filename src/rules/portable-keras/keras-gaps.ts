@@ -91,7 +91,7 @@ export const kerasGaps: readonly GapRow[] = [
       if (mode === 'bicubic')
         return {
           at: 'mode',
-          message: 'bicubic resizing in Keras has the coefficient -0.5, this one -0.75',
+          message: 'bicubic resizing of Keras on TensorFlow has the coefficient -0.5, this one -0.75',
           help: 'there is no equal; bilinear has one',
         };
       if (mode !== 'nearest' && rank !== 2)
