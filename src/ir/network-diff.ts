@@ -62,7 +62,7 @@ export interface LayerDiff {
   readonly removed: readonly LayerSide[];
   /** At the same path, in the order of the new network. */
   readonly changed: readonly LayerChange[];
-  /** Of one kind, with the same attributes and weights, at another path; in the order of the new network. */
+  /** At another path, with the same attributes, and mostly the same weights; in the order of the new network. */
   readonly renamed: readonly LayerChange[];
   /** Their paths, in the order of the new network. */
   readonly unchanged: readonly string[];

@@ -151,21 +151,40 @@ export interface RenameGroup {
   readonly changes: readonly LayerChange[];
 }
 
-/** `layer1.* -> backbone.layer1.*`. Layers without weights whose number alone changed are left out. */
+/**
+ * `layer1.* -> backbone.layer1.*`, `conv5 … conv9 -> conv6 … conv10`. Layers without weights whose number alone changed
+ * are left out.
+ */
 export function renameGroups(renamed: readonly LayerChange[]): readonly RenameGroup[] {
-  const groups = new Map<string, LayerChange[]>();
-  for (const change of renamed.filter((one) => !isRenumbered(one))) {
-    const [old, now] = prefixes(change);
-    const key = JSON.stringify([old, now]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [change]);
-    else group.push(change);
+  const groups: LayerChange[][] = [];
+  const open = new Map<string, { readonly changes: LayerChange[]; last: number }>();
+  for (const change of renamed) {
+    const counted = renumbering(change);
+    if (counted !== undefined && change.new.params === 0n) continue;
+    const { from, to, kind } = counted ?? { from: 0, to: 0, kind: '' };
+    const key = counted === undefined ? JSON.stringify(prefixes(change)) : `${kind} ${to - from}`;
+    const group = open.get(key);
+    // Behind a gap in the numbers another group begins.
+    if (group !== undefined && (counted === undefined || group.last === to - 1)) {
+      group.changes.push(change);
+      group.last = to;
+    } else {
+      const changes = [change];
+      groups.push(changes);
+      open.set(key, { changes, last: to });
+    }
   }
-  return [...groups].map(([key, changes]) => {
-    if (changes.length === 1) return { old: changes[0].old.path, new: changes[0].new.path, changes };
-    const [old, now]: readonly [string, string] = JSON.parse(key);
-    return { old: inside(old), new: inside(now), changes };
-  });
+  return groups.map((changes) => ({ ...names(changes), changes }));
+}
+
+function names(changes: readonly LayerChange[]): Pick<RenameGroup, 'old' | 'new'> {
+  const [first, last] = [changes[0], changes[changes.length - 1]];
+  if (changes.length === 1) return { old: first.old.path, new: first.new.path };
+  if (renumbering(first) !== undefined) {
+    return { old: `${first.old.path} … ${last.old.path}`, new: `${first.new.path} … ${last.new.path}` };
+  }
+  const [old, now] = prefixes(first);
+  return { old: inside(old), new: inside(now) };
 }
 
 const inside = (group: string) => (group === '' ? '*' : `${group}.*`);
@@ -179,9 +198,15 @@ function prefixes({ old, new: now }: LayerChange): readonly [string, string] {
   return [before, after].map((parts) => parts.slice(0, parts.length - equal).join('.')) as [string, string];
 }
 
-/** `relu2 -> relu3`, which says nothing but that a layer was put in before. */
-export function isRenumbered({ old, new: now }: LayerChange): boolean {
+/** `relu2 -> relu3`, which says nothing but that a layer was put in before; undefined where more than a number changed. */
+export function renumbering({
+  old,
+  new: now,
+}: LayerChange): { readonly kind: string; readonly from: number; readonly to: number } | undefined {
   const [[before, oldName], [after, newName]] = [splitLast(old.path), splitLast(now.path)];
-  const isCounted = (name: string) => name.startsWith(now.kind) && /^\d+$/.test(name.slice(now.kind.length));
-  return now.params === 0n && before === after && isCounted(oldName) && isCounted(newName);
+  const [from, to] = [oldName, newName].map((name) => name.slice(now.kind.length));
+  const isCounted =
+    [oldName, newName].every((name) => name.startsWith(now.kind)) && /^\d+$/.test(from) && /^\d+$/.test(to);
+  if (before !== after || !isCounted) return undefined;
+  return { kind: `${before}.${now.kind}`, from: Number(from), to: Number(to) };
 }

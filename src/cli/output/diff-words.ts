@@ -5,9 +5,9 @@ import { percentOf, signed } from './diff-figures.js';
 import {
   changeGroups,
   isOwnChange,
-  isRenumbered,
   type LayerRun,
   renameGroups,
+  renumbering,
   runsOf,
 } from './diff-groups.js';
 import { sizeText } from './field-text.js';
@@ -91,7 +91,9 @@ export function layerCounts({ layers }: NetworkDiff): string {
 /** What the lines leave out. */
 export function unlisted({ layers }: NetworkDiff): readonly string[] {
   const follow = layers.changed.filter((change) => !isOwnChange(change)).length;
-  const renumbered = layers.renamed.filter(isRenumbered).length;
+  const renumbered = layers.renamed.filter(
+    (one) => one.new.params === 0n && renumbering(one) !== undefined,
+  ).length;
   return [
     ...(follow === 0
       ? []

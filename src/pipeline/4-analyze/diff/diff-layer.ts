@@ -7,6 +7,8 @@ export interface DiffLayer {
   readonly report: LayerReport;
   /** Equal for layers of one kind with the same attributes and weights; the network around them does not matter. */
   readonly signature: string;
+  /** The same without the weights, which depend on what comes in. */
+  readonly look: string;
   /** The path without its last part. */
   readonly group: string;
   /** The name may be counted, such as `relu2`: a layer that is put in before it shifts it. */
@@ -36,10 +38,12 @@ function diffLayer(node: LayerNode, report: LayerReport): DiffLayer {
   const weights = report.weights.map((weight) => [nameIn(weight.path, path), weight.shape]);
   const written = Object.entries(attributes).map(([name, value]) => [name, valueKey(value)]);
   const dot = path.lastIndexOf('.');
+  const look = JSON.stringify([kind, written.sort(byName), frozen, sharesWith !== undefined]);
   return {
     node,
     report,
-    signature: JSON.stringify([kind, written.sort(byName), frozen, sharesWith !== undefined, weights]),
+    signature: `${look} ${JSON.stringify(weights)}`,
+    look,
     group: path.slice(0, Math.max(dot, 0)),
     isCounted: isCounted(path.slice(dot + 1), kind),
     hasWeights: weights.length > 0,

@@ -55,6 +55,14 @@ describe('the layers', () => {
     ]);
   });
 
+  it('without names of their own are found though what comes in is wider', async () => {
+    const { layers } = await diffOf(small, small.replace('conv 16', 'conv 12 F=1; relu; conv 16'));
+    expect(layers.added.map(({ path }) => path)).toEqual(['conv2', 'relu2']);
+    expect(pathsOf(layers.renamed)).toEqual(['conv2 -> conv3', 'relu2 -> relu3']);
+    expect(layers.renamed[0]).toMatchObject({ old: { params: 1168n }, new: { params: 1744n } });
+    expect(layers.removed).toEqual([]);
+  });
+
   it('that take something else are changed, those behind a new layer are not', async () => {
     const branches = (from: string) =>
       `input 8x8x4; a: conv 4 F=1; b: conv 4 F=3 P=1; from ${from}; c: conv 4 F=1; skip b`;

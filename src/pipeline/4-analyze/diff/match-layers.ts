@@ -27,13 +27,13 @@ function comesBefore(a: DiffSide, b: DiffSide): boolean {
   if (a.layers.length !== b.layers.length) return a.layers.length < b.layers.length;
   for (const [at, layer] of a.layers.entries()) {
     const other = b.layers[at];
-    const [own, its] = [keyOf(layer), keyOf(other)];
+    const [own, its] = [orderKey(layer), orderKey(other)];
     if (own !== its) return own < its;
   }
   return false;
 }
 
-const keyOf = ({ node, signature }: DiffLayer) => `${node.path} ${signature}`;
+const orderKey = ({ node, signature }: DiffLayer) => `${node.path} ${signature}`;
 const nameOf = ({ node: { path, kind } }: DiffLayer) => `${path} ${kind}`;
 
 class Pairs {
@@ -85,16 +85,28 @@ class Pairs {
     const sameNumbers = counted(layers).join() === counted(others).join();
     this.pairNames(layers, others, (layer) => sameNumbers || !layer.isCounted);
     if (sameNumbers) return;
-    const names = new Map(others.map((other) => [other.node.id, nameOf(other)]));
+    // Weights tell more than activations do, of which there are many alike.
+    const [ours, theirs] = [layers, others].map((list) => list.filter(({ hasWeights }) => hasWeights));
+    this.alignGroup(ours, theirs, ({ signature }) => signature);
+    this.alignGroup(ours, theirs, ({ look }) => look);
+    this.alignGroup(layers, others, ({ signature }) => signature);
+    this.pairNames(layers, others, ({ hasWeights }) => hasWeights);
+  }
+
+  /** Layers in the same order with equal keys; what is paired already stays so, and keeps the others in place. */
+  private alignGroup(
+    layers: readonly DiffLayer[],
+    others: readonly DiffLayer[],
+    keyOf: (layer: DiffLayer) => string,
+  ): void {
     const inA = layers.map((layer) => {
       const partner = this.forward.get(layer.node.id);
-      return partner === undefined ? layer.signature : `name ${names.get(partner)}`;
+      return partner === undefined ? keyOf(layer) : `node ${partner}`;
     });
-    const inB = others.map((other) => (this.isLeftInB(other) ? other.signature : `name ${nameOf(other)}`));
+    const inB = others.map((other) => (this.isLeftInB(other) ? keyOf(other) : `node ${other.node.id}`));
     for (const [at, place] of align(inA, inB)) {
       if (this.isLeftInA(layers[at])) this.pair(layers[at].node.id, others[place].node.id);
     }
-    this.pairNames(layers, others, ({ hasWeights }) => hasWeights);
   }
 
   private pairNames(
