@@ -2,8 +2,7 @@
  * Between which numbers the values of each layer lie, whatever its weights and the network's inputs are: interval
  * arithmetic along the graph, in training and otherwise. What follows from it is for lint rules to say.
  */
-import type { GraphNode, LayerNode } from '../ir/typed-graph.js';
-import type { LintNetwork } from './lint-network.js';
+import type { GraphNode, LayerNode, TypedGraph } from '../ir/typed-graph.js';
 
 /** `[least, most]`; an end without bound is infinite. */
 export type ValueRange = readonly [least: number, most: number];
@@ -17,9 +16,9 @@ const leastOf: Readonly<Record<string, number>> = { gelu: -0.17, silu: -0.279, h
 const selu = { scale: 1.0507009873554805, alpha: 1.6732632423543772 };
 
 /** By node. */
-export function valueRanges(network: LintNetwork): readonly ValueRange[] {
+export function valueRanges({ nodes }: TypedGraph): readonly ValueRange[] {
   const ranges: ValueRange[] = [];
-  for (const node of network.graph.nodes) ranges.push(rangeOf(node, ranges));
+  for (const node of nodes) ranges.push(rangeOf(node, ranges));
   return ranges;
 }
 

@@ -19,7 +19,7 @@ export const activationAfterLogits = defineNetworkRule({
     if (loss === undefined) return [];
     const maker = makerOfScores(network, loss.scores);
     if (maker === undefined || maker.kind === 'softmax' || network.groupOf(maker) !== 'activation') return [];
-    const range = valueRanges(network)[maker.id];
+    const range = valueRanges(network.graph)[maker.id];
     const words = boundWords(range);
     const lost = consequence(range, constantOf(channelsOf(loss.scores.output)));
     if (words === undefined || lost === undefined) return [];

@@ -16,7 +16,7 @@ export const redundantActivation = defineNetworkRule({
   check: (network) => {
     const activations = network.layers.filter((layer) => identityOn(layer) !== undefined);
     if (activations.length === 0) return [];
-    const ranges = valueRanges(network);
+    const ranges = valueRanges(network.graph);
     const redundant = activations.filter((layer) => isInside(ranges[layer.inputs[0]], identityOn(layer)));
     return inEveryExpansion(network, redundant).flatMap((layer) => {
       const before = network.before(layer);
