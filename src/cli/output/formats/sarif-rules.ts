@@ -27,7 +27,7 @@ export async function sarifRules(diagnostics: readonly Diagnostic[]): Promise<re
 function checkerRule(code: Code): SarifRule {
   const { severity, why } = catalogue[code];
   const [group, name] = code.split('/');
-  const title = `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll('-', ' ')}.`;
+  const title = `${group.charAt(0).toUpperCase()}${group.slice(1)}: ${name.replaceAll('-', ' ')}.`;
   return {
     id: code,
     shortDescription: { text: title },
