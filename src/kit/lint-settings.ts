@@ -4,7 +4,7 @@ import type { LayerNode } from '../ir/typed-graph.js';
 import type { Padding } from './attributes.js';
 import type { RuleFix } from './define-rule.js';
 import type { LintNetwork } from './lint-network.js';
-import { holds, openInputsOf } from './lint-sizes.js';
+import { holds, openInputsOf, withinLimits } from './lint-sizes.js';
 import { listed } from './lint-words.js';
 import { attribute } from './rule-edits.js';
 
@@ -14,8 +14,9 @@ type Values = Readonly<Record<string, unknown>>;
 export function outputWith(network: LintNetwork, layer: LayerNode, changes: Values): Shape | undefined {
   const inputs = openInputsOf(network, layer);
   const attributes = { ...layer.attributes, ...changes };
-  const result = network.declarationOf(layer).shape({ attributes, inputs });
-  return result.ok && result.conditions.every((condition) => holds(network, condition))
+  const declaration = network.declarationOf(layer);
+  const result = withinLimits(() => declaration.shape({ attributes, inputs }));
+  return result?.ok && result.conditions.every((condition) => holds(network, condition))
     ? result.output
     : undefined;
 }

@@ -1,5 +1,13 @@
 /** Sizes as lint rules judge them: with their symbols, and for every value that the spec allows. */
-import { constantOf, type Dim, type Domain, isSymbolic, type Verdict, within } from '../ir/dim.js';
+import {
+  constantOf,
+  type Dim,
+  type Domain,
+  isSymbolic,
+  SymbolicSizeError,
+  type Verdict,
+  within,
+} from '../ir/dim.js';
 import { type Shape, spatial, spatialRank } from '../ir/shape.js';
 import type { LayerNode } from '../ir/typed-graph.js';
 import type { LintNetwork } from './lint-network.js';
@@ -28,4 +36,14 @@ export function numberIn(size: Dim): number | undefined {
 /** Whether it has one cell only, whatever the sizes: `1x1` with two spatial axes. False for a vector. */
 export function isSingleCell(shape: Shape): boolean {
   return spatialRank(shape) > 0 && spatial(shape).every((size) => numberIn(size) === 1);
+}
+
+/** Undefined where a result with symbols outgrows the limits of what can be computed. */
+export function withinLimits<T>(compute: () => T): T | undefined {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof SymbolicSizeError) return undefined;
+    throw error;
+  }
 }

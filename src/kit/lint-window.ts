@@ -10,7 +10,7 @@ import type { Border } from './border.js';
 import { convolutionWindow } from './convolution.js';
 import type { FixedWeights } from './fixed-weights.js';
 import type { LintNetwork } from './lint-network.js';
-import { numberIn, openInputsOf } from './lint-sizes.js';
+import { numberIn, openInputsOf, withinLimits } from './lint-sizes.js';
 import { poolingWindow } from './pooling.js';
 
 /** A window along one spatial axis, in cells. */
@@ -67,7 +67,7 @@ function windowOf(network: LintNetwork, layer: LayerNode, changes: Values): Slid
   const common = { D: (values.D as Size | undefined) ?? [1], P: padding };
   const ceil = values.ceil === true;
   const border = (values.border as Border | undefined) ?? 'zero';
-  const applied =
+  const applied = withinLimits(() =>
     group === 'pooling'
       ? poolingWindow(input, { ...common, F: values.F as Size, S: values.S as Size | undefined, ceil })
       : convolutionWindow(input, {
@@ -76,8 +76,9 @@ function windowOf(network: LintNetwork, layer: LayerNode, changes: Values): Slid
           S: (values.S as Size | undefined) ?? [1],
           border,
           weights: values.weights as FixedWeights | undefined,
-        });
-  if (!applied.ok) return undefined;
+        }),
+  );
+  if (!applied?.ok) return undefined;
   const units = unitsOf(input);
   const axes = applied.filter.map((filter, axis) => ({
     unit: units[axis],

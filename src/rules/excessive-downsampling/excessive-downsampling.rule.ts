@@ -12,7 +12,7 @@ export const excessiveDownsampling = defineNetworkRule({
   severity: 'warning',
   options: {},
   check: (network) => {
-    /** How many idle layers each node's chain begins with: they are said once, at the first. */
+    /** What is said of the single cell that a node belongs to: once, at the first idle layer. */
     const chains = new Map<NodeId, Chain>();
     const found: Chain[] = [];
     /** What left a single cell, by the nodes behind it. */
@@ -32,12 +32,14 @@ export const excessiveDownsampling = defineNetworkRule({
       } else if (isIdle) {
         const begun = { layer, window, shrinker, further: 0 };
         found.push(begun);
+        // What else takes the same map belongs to it: a shortcut, other branches.
+        chains.set(before, begun);
         chains.set(layer.id, begun);
       }
     }
     return found.map(({ layer, window, shrinker, further }) => {
       const map = mapText(network, openInputsOf(network, layer)[0]);
-      const more = further === 0 ? '' : ` (and ${counted(further, 'layer')} behind it)`;
+      const more = further === 0 ? '' : ` (and before ${counted(further, 'more layer')})`;
       return network.about(layer, {
         message: `the map is ${map} before this ${words(window, layer)}${more}: there is nothing left to slide over`,
         help: 'take a stride or a pooling away before it, or make the input larger',

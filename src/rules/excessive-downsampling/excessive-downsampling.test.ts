@@ -30,11 +30,15 @@ describe('excessive-downsampling', () => {
     ['open sizes', 'input [H, W, 4]\nconv 4 F=3 P=1\nmaxpool F=2 ceil=true\nconv 4 F=3 P=1'],
   ])('is silent about %s', async (_, body) => expect(await said(body)).toEqual([]));
 
-  it('reports each branch of its own once', async () => {
+  it('says once what holds of all branches', async () => {
     const branch = '{ conv 4 F=3 P=1; relu; conv 4 F=5 P=2 }';
     expect(await said(`input 4x4x4\nmaxpool F=4\nconcat { ${branch} ${branch} }\nconv 4 F=3 P=1`)).toEqual([
-      expect.stringContaining('3x3 filter (and 2 layers behind it)'),
-      expect.stringContaining('3x3 filter (and 1 layer behind it)'),
+      expect.stringContaining('3x3 filter (and before 4 more layers)'),
     ]);
+  });
+
+  it('says it again of another map', async () => {
+    const body = 'maxpool F=4\nconv 4 F=3 P=1';
+    expect(await said(`input 4x4x4\n${body}\nupsample 4\n${body}`)).toHaveLength(2);
   });
 });

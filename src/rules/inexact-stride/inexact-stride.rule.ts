@@ -4,7 +4,7 @@ import type { LayerNode } from '../../ir/typed-graph.js';
 import { defineNetworkRule, type RuleFix } from '../../kit/define-rule.js';
 import type { LintNetwork } from '../../kit/lint-network.js';
 import { explicitPadding, outputWith, settingFix } from '../../kit/lint-settings.js';
-import { holds, numberIn } from '../../kit/lint-sizes.js';
+import { holds, numberIn, withinLimits } from '../../kit/lint-sizes.js';
 import { type SlidingWindow, slidingWindow, type WindowAxis } from '../../kit/lint-window.js';
 import { counted, dimText, listed, originOf, shapeText } from '../../kit/lint-words.js';
 
@@ -47,10 +47,12 @@ function behindLastWindow({ size, extent, stride, begin, end }: WindowAxis): Dim
 function axesThatDrop(network: LintNetwork, window: SlidingWindow): readonly WindowAxis[] {
   // Rounded up, and with `same`, there is a window for every cell.
   if (window.ceil || window.padding.kind === 'same' || window.padding.kind === 'same_lower') return [];
-  return window.axes.filter(
+  return window.axes.filter((axis) => {
     // Where the stride exceeds the filter, there are gaps between all windows: another rule's business.
-    (axis) => axis.stride <= axis.extent && holds(network, isLess(dim(0), behindLastWindow(axis))),
-  );
+    if (axis.stride === 1 || axis.stride > axis.extent) return false;
+    const verdict = withinLimits(() => isLess(dim(0), behindLastWindow(axis)));
+    return verdict !== undefined && holds(network, verdict);
+  });
 }
 
 /** `(55 - 3 + 0 + 0) mod 2 = 1` */
