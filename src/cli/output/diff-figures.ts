@@ -72,7 +72,10 @@ export function percentText(old: bigint, now: bigint): string {
   return `${now < old ? '-' : '+'}${grouped(digits)} %`;
 }
 
-/** The difference in percent of the old figure, to six digits behind the point; null where that is 0. */
+/** The difference in percent of the old figure, rounded to six digits behind the point; null where that is 0. */
 export function percentOf(old: bigint, now: bigint): number | null {
-  return old === 0n ? null : Number(((now - old) * 100_000_000n) / old) / 1_000_000;
+  if (old === 0n) return null;
+  const size = now < old ? old - now : now - old;
+  const millionths = (size * 200_000_000n + old) / (2n * old);
+  return Number(now < old ? -millionths : millionths) / 1_000_000;
 }

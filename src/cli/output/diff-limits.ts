@@ -50,7 +50,7 @@ export function readLimit(given: string): Limit {
   const written = given.replaceAll(/\s+/g, '');
   if (written === 'checkpoint') return { written, kind: 'checkpoint' };
   const parts = form.exec(written);
-  const name = (parts?.[1] ?? written.replace(/[^A-Za-z_-].*$/, '')).replaceAll('-', '_');
+  const name = (parts?.[1] ?? written.replace(/-*[^A-Za-z_-].*$/, '')).replaceAll('-', '_');
   if (!Object.hasOwn(figureOf, name)) {
     const help = suggestion(name, limitNames);
     throw wrongUsage(
