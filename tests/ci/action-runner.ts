@@ -70,11 +70,10 @@ export async function runAction(job: Job): Promise<JobResult> {
   const steps: Record<string, { readonly outputs: Readonly<Record<string, string>> }> = {};
   const github = {
     token: 'token',
-    action_path: root.replace(/\/$/, ''),
     event_name: base === undefined ? 'push' : 'pull_request',
     event: base === undefined ? {} : { pull_request: { number: 7, base: { sha: base } } },
   };
-  const context: Context = { github, runner: { temp }, steps };
+  const context: Context = { github, steps };
   const defaults = Object.entries(action.inputs).map(([name, given]) => [name, fill(given.default, context)]);
   const all: Context = { ...context, inputs: { ...Object.fromEntries(defaults), ...inputs } };
   const used: { action: string; with: Readonly<Record<string, string>> }[] = [];
@@ -107,6 +106,8 @@ export async function runAction(job: Job): Promise<JobResult> {
         ...process.env,
         PATH: [...(job.programs === undefined ? [] : [job.programs]), process.env.PATH].join(':'),
         GITHUB_WORKSPACE: workspace,
+        GITHUB_ACTION_PATH: root.replace(/\/$/, ''),
+        RUNNER_TEMP: temp,
         GITHUB_OUTPUT: outputFile,
         GITHUB_STEP_SUMMARY: summaryFile,
         ...env,
@@ -157,10 +158,10 @@ function operandOf(operand: string, context: Context): string {
 const AsyncFunction = (async () => {}).constructor as FunctionConstructor;
 
 /** Runs what github-script would run, on comments in memory. */
-async function runScript(
+export async function runScript(
   script: string,
   env: Readonly<Record<string, string>>,
-  { comments = [], isFork = false, base }: Job,
+  { comments = [], isFork = false, base }: Pick<Job, 'comments' | 'isFork' | 'base'>,
   warnings: string[],
 ): Promise<void> {
   const refused = () => {

@@ -4,7 +4,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileS
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { broken, root, tiny, Workplace } from '../cli/netspec.js';
-import { action, actionText, type Comment, runAction } from './action-runner.js';
+import { action, actionText, type Comment, runAction, runScript } from './action-runner.js';
 
 const steps = action.runs.steps;
 const scripts = steps
@@ -160,6 +160,15 @@ describe('the action in a repository', () => {
     expect(comments).toHaveLength(2);
     expect(comments[1].body).not.toBe(body);
     expect(comments[0].body).toContain('not mine');
+  });
+
+  it('shortens a comment that GitHub would not take', async () => {
+    const script = `${steps.find(({ uses }) => uses?.startsWith('actions/github-script@'))?.with?.script}`;
+    here.write('diff.md', 'a line of the comparison\n'.repeat(4000));
+    const comments: Comment[] = [];
+    await runScript(script, { DIFF_FILE: here.path('diff.md'), FOLDER: '.' }, { base, comments }, []);
+    expect(comments[0].body.length).toBeLessThan(65_536);
+    expect(comments[0].body).toMatch(/comparison\n\n… the rest is in the summary of the job$/);
   });
 
   it('says nothing where no spec differs', async () => {
