@@ -8,7 +8,7 @@ import { type ChangedFile, Repository, type Tree } from '../git.js';
 import type { FileDiff } from '../output/diff-files.js';
 import { aboutFile, decode, hostFor, type ReadResult, readSource } from '../read.js';
 import { reportDiagnostics } from '../spec.js';
-import { compileSide, type DiffOptions, fileDiff, type Side, settingsFor } from './diff.js';
+import { compileSide, fileDiff, type Side, type SideSettings, settingsFor } from './diff-sides.js';
 
 const specName = /\.netspec(\.(yaml|yml|json))?$/;
 
@@ -21,7 +21,7 @@ interface GitDiff {
 export async function diffWithGit(
   written: string,
   paths: readonly string[],
-  options: DiffOptions,
+  settings: SideSettings,
 ): Promise<GitDiff> {
   const repository = await Repository.open();
   const revisions = await repository.revisions(written);
@@ -45,7 +45,7 @@ export async function diffWithGit(
     ];
     specs.sort((a, b) => ((a.new ?? a.old ?? '') < (b.new ?? b.old ?? '') ? -1 : 1));
     const call = (path: string) => nameHere(repository, path);
-    return await compareAll(specs, oldSide, newSide, call, options);
+    return await compareAll(specs, oldSide, newSide, call, settings);
   } finally {
     for (const tree of trees) tree.close();
   }
@@ -58,13 +58,13 @@ async function compareAll(
   older: GitSide,
   newer: GitSide,
   call: (path: string) => string,
-  options: DiffOptions,
+  settings: SideSettings,
 ): Promise<GitDiff> {
   const files: FileDiff[] = [];
   let failed = false;
   for (const { old, new: now } of specs) {
-    const before = isSpec(old) ? await networksOf(older, old, 'old', options) : undefined;
-    const after = isSpec(now) ? await networksOf(newer, now, 'new', options) : undefined;
+    const before = isSpec(old) ? await networksOf(older, old, 'old', settings) : undefined;
+    const after = isSpec(now) ? await networksOf(newer, now, 'new', settings) : undefined;
     failed ||= after !== undefined && after.networks === undefined;
     files.push(
       await fileDiff(
@@ -81,11 +81,11 @@ async function networksOf(
   side: GitSide,
   path: string,
   which: 'old' | 'new',
-  options: DiffOptions,
+  settings: SideSettings,
 ): Promise<Pick<Side, 'networks'>> {
   const read = await side.read(path);
   const { diagnostics, networks } = read.ok
-    ? await compileSide(read.source, side.hostFor(read.source), settingsFor(which, options))
+    ? await compileSide(read.source, side.hostFor(read.source), settingsFor(which, settings))
     : { diagnostics: [read.diagnostic], networks: undefined };
   if (which === 'new' && diagnostics.length > 0) reportDiagnostics(diagnostics);
   return { networks };

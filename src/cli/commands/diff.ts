@@ -1,23 +1,15 @@
 /** `netspec diff`: what changed between two specs. How those of two git revisions are found is in `diff-git.ts`. */
-import { type Diagnostic, hasErrors } from '../../base/diagnostic.js';
-import type { Source } from '../../base/source.js';
-import type { CompiledNetwork, CompileHost } from '../../compile/compiled.js';
-import { diffNetworks, pairNetworks } from '../../compile/diff.js';
-import type { NetworkDiff } from '../../ir/network-diff.js';
 import { alreadyReported, wrongUsage } from '../failure.js';
-import type { FileDiff, LoneNetwork } from '../output/diff-files.js';
+import type { FileDiff } from '../output/diff-files.js';
 import { exceeded, type Limit, readLimit } from '../output/diff-limits.js';
 import { suggestion } from '../output/nearest.js';
 import { terminalOf } from '../output/terminal.js';
 import { hanging, printable } from '../output/text.js';
 import { hostFor, readSource } from '../read.js';
-import { relevantDiagnostics, reportDiagnostics, settingsOf } from '../spec.js';
+import { reportDiagnostics } from '../spec.js';
+import { compileSide, fileDiff, type Side, type SideSettings, settingsFor } from './diff-sides.js';
 
-export interface DiffOptions {
-  /** `NAME=VALUE` for both sides, for the old one, for the new one. */
-  readonly set: readonly string[];
-  readonly setOld: readonly string[];
-  readonly setNew: readonly string[];
+export interface DiffOptions extends SideSettings {
   /** The revision or revisions that specs are compared with. */
   readonly git?: string;
   readonly format: 'text' | 'markdown' | 'json';
@@ -44,12 +36,6 @@ export async function diff(paths: readonly string[], options: DiffOptions): Prom
   await print([await fileDiff(older, newer)], limits, options.format);
 }
 
-/** One side of a comparison: what it is called, and its networks; undefined where it does not check. */
-export interface Side {
-  readonly label: string;
-  readonly networks: readonly CompiledNetwork[] | undefined;
-}
-
 /** `name` is a path, or a path and a network: `specs/resnet.netspec#ResNet50`. Prints the diagnostics. */
 async function namedSide(name: string, which: 'old' | 'new', options: DiffOptions): Promise<Side> {
   const at = name.lastIndexOf('#');
@@ -71,45 +57,6 @@ async function namedSide(name: string, which: 'old' | 'new', options: DiffOption
   if (wanted === undefined) throw wrongUsage(`${file} has no network`);
   const names = networks.map(({ graph }) => graph.name);
   throw wrongUsage(`${file} has no network ${wanted}`, suggestion(wanted, names));
-}
-
-export function settingsFor(
-  which: 'old' | 'new',
-  { set, setOld, setNew }: DiffOptions,
-): Readonly<Record<string, string>> {
-  return settingsOf({ set: [...set, ...(which === 'old' ? setOld : setNew)] });
-}
-
-/** The networks are undefined where there are errors that concern them. */
-export async function compileSide(
-  source: Source,
-  host: CompileHost,
-  set: Readonly<Record<string, string>>,
-  wanted?: string,
-): Promise<{
-  readonly diagnostics: readonly Diagnostic[];
-  readonly networks: readonly CompiledNetwork[] | undefined;
-}> {
-  const { compile } = await import('../../compile.js');
-  const compilation = await compile(source, { host, set });
-  const diagnostics = relevantDiagnostics(compilation, wanted);
-  return { diagnostics, networks: hasErrors(diagnostics) ? undefined : compilation.networks };
-}
-
-/** Compares what both sides have; a side that is not there, or does not check, has no networks. */
-export async function fileDiff(older: Side | undefined, newer: Side | undefined): Promise<FileDiff> {
-  const isBroken = (side: Side | undefined) => side !== undefined && side.networks === undefined;
-  const broken = [...(isBroken(older) ? ['old' as const] : []), ...(isBroken(newer) ? ['new' as const] : [])];
-  const sides = { old: older?.label, new: newer?.label, broken };
-  if (broken.length > 0) return { ...sides, networks: [], added: [], removed: [] };
-  const { pairs, added, removed } = pairNetworks(older?.networks ?? [], newer?.networks ?? []);
-  const networks: NetworkDiff[] = [];
-  for (const [before, after] of pairs) networks.push(await diffNetworks(before, after));
-  return { ...sides, networks, added: added.map(lone), removed: removed.map(lone) };
-}
-
-function lone({ report: { network, totals } }: CompiledNetwork): LoneNetwork {
-  return { name: network, params: totals.params, macs: totals.macs };
 }
 
 async function print(
