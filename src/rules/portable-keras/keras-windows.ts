@@ -108,13 +108,13 @@ function isUncut({ begin, end, added, stride }: TransposedAxis): boolean {
 
 /**
  * As `same` of Keras: without output padding the size is S*W and the odd cell is cut off behind; with an output padding
- * of 0, floor(k/2) cells are cut off at either side.
+ * of 0 an odd filter gives S*(W - 1) + 1, and (k - 1)/2 cells are cut off at either side.
  */
 function isCutAsSame({ begin, end, added, extent, stride }: TransposedAxis): boolean {
   const total = extent - stride;
   if (total < 0) return begin === 0 && end === 0 && added === -total;
   if (added !== 0) return false;
-  const half = Math.floor(extent / 2);
+  const half = (extent - 1) / 2;
   return (
     (begin === half && end === half) || (begin === Math.floor(total / 2) && end === Math.ceil(total / 2))
   );
