@@ -16,43 +16,56 @@ import { type Column, markdownTable } from './layer-rows.js';
 import { plural } from './numbers.js';
 import { printable } from './text.js';
 
-/** A comment takes 65,536 characters; a table of these lines is a third of it at most. */
-const mostLines = 200;
-/** Networks beyond these get a line each. */
+/** A comment takes 65,536 characters: so many layers in all fit, networks with a table, and files with a line. */
+const mostLines = 250;
 const mostNetworks = 10;
+const mostFiles = 60;
 
 /** `over` are the limits that are exceeded, in words. */
 export function diffMarkdown(files: readonly FileDiff[], over: readonly string[]): string {
   if (files.length === 0) return '### Networks\n\nNo spec differs.\n';
-  let room = mostNetworks;
-  const parts = files.map((file) => {
-    const { title, notes } = fileWords(file);
-    const shown = file.networks.slice(0, Math.max(0, room));
-    room -= shown.length;
-    const left = file.networks.slice(shown.length);
-    return [
-      `### ${code(title)}\n`,
-      ...(notes.length > 0 ? [`${notes.map((note) => `- ${plain(note)}\n`).join('')}`] : []),
-      ...shown.map(networkMarkdown),
-      ...(left.length > 0
-        ? [left.map((diff) => `- **${plain(nameOf(diff))}**: ${layerCounts(diff)}\n`).join('')]
-        : []),
-    ].join('\n');
+  const left = { networks: mostNetworks, lines: mostLines };
+  const parts = files.slice(0, mostFiles).map((file) => fileMarkdown(file, left));
+  const warnings = over.slice(0, mostFiles).map((text) => `- **Exceeded:** ${plain(text)}\n`);
+  const others = files.length - parts.length;
+  return [
+    ...(warnings.length > 0 ? [warnings.join('')] : []),
+    ...parts,
+    ...(others > 0 ? [`And ${plural(others, 'spec')} more.\n`] : []),
+  ].join('\n');
+}
+
+interface Room {
+  networks: number;
+  lines: number;
+}
+
+function fileMarkdown(file: FileDiff, left: Room): string {
+  const { title, notes } = fileWords(file);
+  const parts = file.networks.map((diff) => {
+    left.networks--;
+    return left.networks >= 0
+      ? networkMarkdown(diff, left)
+      : `**${plain(nameOf(diff))}**: layers ${layerCounts(diff)}\n`;
   });
-  const warnings = over.length === 0 ? [] : [over.map((text) => `- **Exceeded:** ${plain(text)}\n`).join('')];
-  return [...warnings, ...parts].join('\n');
+  return [
+    `### ${code(title)}\n`,
+    ...(notes.length > 0 ? [notes.map((note) => `- ${plain(note)}\n`).join('')] : []),
+    ...parts,
+  ].join('\n');
 }
 
 function nameOf({ names: { old, new: now } }: NetworkDiff): string {
   return old === now ? now : `${old} -> ${now}`;
 }
 
-function networkMarkdown(diff: NetworkDiff): string {
+function networkMarkdown(diff: NetworkDiff, room: Room): string {
   const name = `#### ${plain(nameOf(diff))}\n`;
   if (isEmpty(diff)) return `${name}\nNo difference.\n`;
   const [verdict, ...more] = checkpointSentences(diff.checkpoint);
   const lines = layerLines(diff);
-  const rows = lines.slice(0, mostLines);
+  const rows = lines.slice(0, room.lines);
+  room.lines -= rows.length;
   const left = lines.length - rows.length;
   const notes = [
     ...unlisted(diff),

@@ -62,7 +62,7 @@ async function networkOf(body: string): Promise<CompiledNetwork | undefined> {
 }
 
 /** Two networks that have much in common: statements of the first are left out, repeated or replaced in the second. */
-const pair = lines.chain((first) =>
+const related = lines.chain((first) =>
   fc
     .array(
       fc.record({
@@ -85,6 +85,8 @@ const pair = lines.chain((first) =>
       return [first, second.length > 0 ? second : first] as const;
     }),
 );
+
+const pair = fc.oneof({ weight: 3, arbitrary: related }, { weight: 1, arbitrary: fc.tuple(lines, lines) });
 
 async function sound(statements: readonly Statement[]): Promise<CompiledNetwork> {
   const network = await networkOf(written(statements));
