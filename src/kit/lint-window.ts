@@ -99,12 +99,13 @@ function unitsOf(shape: Shape): readonly string[] {
   return rank === 1 ? ['position'] : ['plane', 'row', 'column'].slice(-rank);
 }
 
-/** `7x7 filter`, `2x2 window`: what a person calls the window of a layer, by what it covers. */
+/** `7x7 filter`, `dilated 9x9 filter`, `window of 4`: what a person calls the window of a layer, by what it covers. */
 export function windowWords({ axes }: SlidingWindow, layer: LayerNode): string {
   const undilated = axes.every(({ dilation, filter }) => dilation === 1 || filter === 1);
   const size = axes.map(({ extent }) => extent).join('x');
   const noun = layer.kind.endsWith('pool') ? 'window' : 'filter';
-  return undilated ? `${size} ${noun}` : `${size} (dilated) ${noun}`;
+  const words = axes.length === 1 ? `${noun} of ${size}` : `${size} ${noun}`;
+  return undilated ? words : `dilated ${words}`;
 }
 
 /** The number of windows that start before a cell, at most all of them. */

@@ -3,7 +3,7 @@ import type { LayerNode, NodeId } from '../../ir/typed-graph.js';
 import { defineNetworkRule } from '../../kit/define-rule.js';
 import { isSingleCell, openInputsOf } from '../../kit/lint-sizes.js';
 import { liveTaps, type SlidingWindow, slidingWindow, windowWords } from '../../kit/lint-window.js';
-import { counted, mapText, sizeText } from '../../kit/lint-words.js';
+import { counted, sizeText } from '../../kit/lint-words.js';
 
 export const excessiveDownsampling = defineNetworkRule({
   name: 'excessive-downsampling',
@@ -38,10 +38,9 @@ export const excessiveDownsampling = defineNetworkRule({
       }
     }
     return found.map(({ layer, window, shrinker, further }) => {
-      const map = mapText(network, openInputsOf(network, layer)[0]);
       const more = further === 0 ? '' : ` (and before ${counted(further, 'more layer')})`;
       return network.about(layer, {
-        message: `the map is ${map} before this ${words(window, layer)}${more}: there is nothing left to slide over`,
+        message: `the map is a single cell before this ${words(window, layer)}${more}: there is nothing left to slide over`,
         help: 'take a stride or a pooling away before it, or make the input larger',
         related: shrinker && [
           { message: `this ${shrinker.kind} leaves a single cell`, span: shrinker.kindSpan },

@@ -7,12 +7,12 @@ const said = (body: string) => messagesOf(excessiveDownsampling, body);
 
 describe('excessive-downsampling', () => {
   it.each([
-    ['a signal', 'input [4, 2]\nmaxpool F=4\nconv 4 F=3 P=1', '1 before this 3 filter'],
-    ['a volume', 'input 2x2x2x2\nmaxpool F=2\nconv 4 F=3 P=1', '1x1x1 before this 3x3x3 filter'],
+    ['a signal', 'input [4, 2]\nmaxpool F=4\nconv 4 F=3 P=1', 'a single cell before this filter of 3'],
+    ['a volume', 'input 2x2x2x2\nmaxpool F=2\nconv 4 F=3 P=1', 'a single cell before this 3x3x3 filter'],
     [
       'a strided 1x1',
       'input 2x2x2\nmaxpool F=2\npointwise 4 S=2',
-      '1x1 before this 1x1 filter with stride 2',
+      'a single cell before this 1x1 filter with stride 2',
     ],
   ])('reports %s', async (_, body, words) => {
     expect(await said(body)).toEqual([expect.stringContaining(words)]);
