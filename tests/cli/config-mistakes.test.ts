@@ -1,4 +1,5 @@
 /** What is said of a configuration that is wrong, hostile, or a program that fails; none makes netspec throw or hang. */
+import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -164,6 +165,13 @@ describe('mistakes in it', () => {
     expect(found.join()).toContain('it is a folder');
   });
 
+  it('does not wait for a pipe', async () => {
+    execFileSync('mkfifo', [here.path('pipe.json')]);
+    expect(await said('netspec.config.json', '{"extends": "./pipe.json"}')).toEqual([
+      expect.stringMatching(/^1:13 config\/cannot-read: .*: it is no regular file$/),
+    ]);
+  });
+
   it('gives up on configurations that extend without end', async () => {
     for (let level = 0; level < 12; level++)
       here.write(
@@ -290,6 +298,20 @@ describe('one that is a program', () => {
     const found = await said('netspec.config.ts', text);
     expect(found).toEqual([expect.stringMatching(reason)]);
     expect(found[0]).toContain('config/failed: running ');
+  });
+
+  it('may be nested too deep to be looked into, or to be run', async () => {
+    const nested = (depth: number) =>
+      `export default { rules: { namin: ${'('.repeat(depth)}'off'${')'.repeat(depth)} } };`;
+    expect(await said('netspec.config.mts', nested(1000))).toEqual([
+      '1:1 config/unknown-rule: there is no rule namin',
+    ]);
+    expect(await said('netspec.config.mts', nested(20_000))).toEqual([
+      expect.stringMatching(/config\/failed: .* it is nested too deep$/),
+    ]);
+    expect(await said('netspec.config.mts', nested(200_000))).toEqual([
+      expect.stringContaining('config/too-large'),
+    ]);
   });
 
   it('may not end: it is stopped', async () => {

@@ -128,6 +128,14 @@ describe('its forms', () => {
   });
 });
 
+describe('a typed one', () => {
+  it('imports defineConfig from the netspec that runs, wherever it lies', async () => {
+    const text = `import { defineConfig } from 'netspec';\nexport default defineConfig({ extends: 'off' });\n`;
+    expect(await said('netspec.config.ts', text)).toEqual([]);
+    expect((await settingsOf('a.netspec')).rules.size).toBe(0);
+  });
+});
+
 describe('what it comes to', () => {
   it('lets what stands later win, through files and overrides', async () => {
     here.write('base/a.yaml', 'extends: ./b.json\nrules: { naming: warning }\nbudgets: { params: 1k }');

@@ -2,7 +2,7 @@
  * From a file of configuration, with everything that it extends, to layers: the single settings in the order in which
  * they apply, each with the files that it is for. What they come to for one file is left to `fold-layers.ts`.
  */
-import { realpath } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { type Finding, finding } from '../../base/diagnostic.js';
 import { createSource } from '../../base/source.js';
@@ -84,6 +84,12 @@ async function readTree(path: string, name: string, place: Span): Promise<ReadTr
   const form = formOf(path);
   if (form === undefined)
     return { findings: [finding('config/unknown-form', place, { path: name, known: knownSuffixes })] };
+  const status = await stat(path).catch(() => undefined);
+  if (status !== undefined && !status.isFile() && !status.isDirectory()) {
+    // A pipe that nobody writes to would be waited for without end.
+    const facts = { path: name, reason: 'it is no regular file' };
+    return { findings: [finding('config/cannot-read', place, facts)] };
+  }
   const read = await readSource(path);
   if (!read.ok) {
     const { code, message } = read.diagnostic;

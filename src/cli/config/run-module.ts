@@ -95,6 +95,7 @@ function readAnswer(answer: unknown, path: string): ModuleResult {
 /** A syntax error names its place behind the message. */
 function failure(message: string, path: string): ModuleResult {
   if (/circular structure/.test(message)) return { ok: false, reason: 'what it exports contains itself' };
+  if (/Maximum call stack/.test(message)) return { ok: false, reason: 'it is nested too deep' };
   const [reason, place = ''] = message.split(`${path}:`);
   const [, line, column] = /^(\d+):(\d+)/.exec(place) ?? [];
   if (line === undefined) return { ok: false, reason: message.trim() };
