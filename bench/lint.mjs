@@ -58,17 +58,18 @@ function specOf(number) {
   return `network Bench${number} {\n  input 32x32x3\n${lines.join('\n')}\n}\n`;
 }
 
-/** One process: milliseconds, most memory in MiB, and its report, without which speed would prove nothing. */
+/** One process: milliseconds, those of its processors, most memory in MiB; and its report, or speed would prove nothing. */
 function run(args) {
   const start = performance.now();
   const { status, stdout, stderr } = spawnSync(
     '/usr/bin/time',
-    ['-f', '%M', process.execPath, executable, 'lint', ...args, '--format', 'json', '--no-config'],
+    ['-f', '%M %U %S', process.execPath, executable, 'lint', ...args, '--format', 'json', '--no-config'],
     { cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 30 },
   );
   const time = performance.now() - start;
   if (status !== 0 && status !== 1) throw new Error(`lint ${args.join(' ')} ended with ${status}: ${stderr}`);
-  return { time, memory: Number(stderr.trim().split('\n').at(-1)) / 1024, report: JSON.parse(stdout) };
+  const [memory, user, system] = stderr.trim().split('\n').at(-1).split(' ').map(Number);
+  return { time, processor: 1000 * (user + system), memory: memory / 1024, report: JSON.parse(stdout) };
 }
 
 function measured(name, files, args, { before } = {}) {
@@ -80,9 +81,19 @@ function measured(name, files, args, { before } = {}) {
   if (report.files !== files) throw new Error(`${report.files} of ${files} files were linted`);
   if (report.errors > 0) throw new Error(`the specs do not check: ${report.diagnostics[0].message}`);
   const time = spreadOf(runs.map((one) => one.time));
+  const processor = spreadOf(runs.map((one) => one.processor));
   const memory = spreadOf(runs.map((one) => one.memory));
   const { errors, warnings } = report;
-  return { name, files, time, memory, errors, warnings, report: JSON.stringify(report.diagnostics) };
+  return {
+    name,
+    files,
+    time,
+    processor,
+    memory,
+    errors,
+    warnings,
+    report: JSON.stringify(report.diagnostics),
+  };
 }
 
 try {
@@ -103,10 +114,10 @@ try {
   const [few, , many, threads, , cached] = results;
   const whole = results.filter(({ files }) => files === most);
   if (whole.some(({ report }) => report !== many.report)) throw new Error('the reports differ');
-  for (const { name, files, time, memory, errors, warnings } of results) {
+  for (const { name, files, time, processor, memory, errors, warnings } of results) {
     console.log(
       `${name.padEnd(17)} ${files.toLocaleString('en-US').padStart(6)} files  ${(time.median / 1000).toFixed(2).padStart(6)} s` +
-        `  ${memory.median.toFixed(0).padStart(4)} MiB  ${errors} errors, ${warnings} warnings`,
+        `  (${(processor.median / 1000).toFixed(2)} s of processors)  ${memory.median.toFixed(0).padStart(4)} MiB  ${errors} errors, ${warnings} warnings`,
     );
   }
   const ratios = {

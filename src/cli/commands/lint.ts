@@ -1,6 +1,6 @@
 /** `netspec lint`: checks specs and judges them by rules, once or whenever they change. A round is in `lint/round.ts`. */
 import { cacheFile, LintCache } from '../lint/cache.js';
-import { type Executor, executorFor } from '../lint/executor.js';
+import { executorAhead, executorFor } from '../lint/executor.js';
 import { type LintCommandOptions, verifyOptions } from '../lint/options.js';
 import { lintRound } from '../lint/round.js';
 import { buildStamp } from '../lint/worker-module.js';
@@ -10,7 +10,9 @@ export async function lint(given: readonly string[], options: LintCommandOptions
   const paths = given.length === 0 ? ['.'] : given;
   verifyOptions(options, paths);
   const cache = cacheFor(options);
-  let executor: Promise<Executor> | undefined;
+  // With a cache there may be nothing to do.
+  const isWaiting = options.jobs !== 'auto' && options.jobs > 1 && !options.cache;
+  let executor = isWaiting ? executorAhead(Number(options.jobs)) : undefined;
   const executorOf = (files: number) => {
     executor ??= executorFor(options.jobs, files);
     return executor;

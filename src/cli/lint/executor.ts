@@ -14,14 +14,25 @@ export interface Executor {
 /** Files that are worth a thread more where the number is left to netspec. */
 const filesForThread = 25;
 
-/** `jobs` threads; for one, none but this. */
+/** So many threads, or `auto`, for so many files; for one, none but this. */
 export async function executorFor(jobs: number | 'auto', files: number): Promise<Executor> {
-  const wanted = jobs === 'auto' ? Math.min(availableParallelism(), Math.ceil(files / filesForThread)) : jobs;
-  const threads = Math.min(wanted, files);
-  if (threads <= 1) return new InThisThread();
+  const threads =
+    jobs === 'auto' ? Math.min(availableParallelism(), Math.ceil(files / filesForThread)) : jobs;
+  return (await poolOf(Math.min(threads, files))) ?? new InThisThread();
+}
+
+/** Threads that start before it is known what there is to do. */
+export async function executorAhead(threads: number): Promise<Executor> {
+  const pool = await poolOf(threads);
+  pool?.start(availableParallelism());
+  return pool ?? new InThisThread();
+}
+
+async function poolOf(threads: number) {
+  const module = threads > 1 ? workerModule() : undefined;
+  if (module === undefined) return undefined;
   const { WorkerPool } = await import('./worker-pool.js');
-  const module = workerModule();
-  return module === undefined ? new InThisThread() : new WorkerPool(module, threads);
+  return new WorkerPool(module, threads);
 }
 
 class InThisThread implements Executor {

@@ -30,7 +30,7 @@ interface Lane {
 }
 
 /** Tasks of a thread, the one under way among them. */
-const ordersAhead = 4;
+const ordersAhead = 16;
 
 export class WorkerPool implements Executor {
   readonly width: number;
@@ -43,6 +43,11 @@ export class WorkerPool implements Executor {
     private readonly threads: number,
   ) {
     this.width = threads * ordersAhead * 2;
+  }
+
+  /** Starts threads at once, so that they load the compiler while files are still being looked for. */
+  start(threads: number): void {
+    while (this.lanes.size < Math.min(threads, this.threads)) this.open();
   }
 
   perform<J extends JobName>(job: J, task: LintTask): Promise<Jobs[J]> {

@@ -8,6 +8,8 @@ if ('enableCompileCache' in nodeModule && typeof nodeModule.enableCompileCache =
   nodeModule.enableCompileCache();
 }
 
+// Not awaited here: messages must find their listener.
+const performing = import('./perform.js');
 const settings = new Map<string, TaskSettings>();
 let previous: Promise<void> = Promise.resolve();
 
@@ -18,7 +20,7 @@ parentPort?.on('message', (request: Request) => {
 });
 
 async function answer({ job, name, text, settingsId }: Request): Promise<void> {
-  const { perform } = await import('./perform.js');
+  const { perform } = await performing;
   const known = settings.get(settingsId);
   if (known === undefined) throw new Error(`settings ${settingsId} were never sent`);
   parentPort?.postMessage(await perform(job, { name, text, settings: known }));
