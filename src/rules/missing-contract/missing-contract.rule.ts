@@ -8,6 +8,7 @@ import { argumentAt, channelCountSpan, expressionText, usesVariable } from '../.
 import { defineNetworkRule, type RuleFix, type RuleReport } from '../../kit/define-rule.js';
 import { headOf, type LintNetwork } from '../../kit/lint-network.js';
 import type { LintText } from '../../kit/lint-text.js';
+import { addedKey } from '../../kit/yaml-edits.js';
 import { type Step, Steps } from './steps.js';
 
 export const missingContract = defineNetworkRule({
@@ -79,10 +80,9 @@ function countExpression({ statement, last }: Step, text: LintText): string | un
   return count !== undefined && usesVariable(count, text) ? expressionText(count) : undefined;
 }
 
-/** Only the DSL has a place for it behind every statement. */
 function written({ span }: Step['statement'], shape: string): readonly TextEdit[] | undefined {
   const { source, start, end } = span;
-  if (/\.(ya?ml|json)$/i.test(source.name)) return undefined;
+  if (/\.(ya?ml|json)$/i.test(source.name)) return addedKey(span, 'shape', shape);
   const visible = start + source.text.slice(start, end).trimEnd().length;
   return [{ span: spanOf(source, visible, visible), text: ` -> ${shape}` }];
 }

@@ -3,6 +3,7 @@ import type { BlockDeclaration, NetworkDeclaration } from '../../ir/ast.js';
 import { defineFileRule } from '../../kit/define-rule.js';
 import { removedText } from '../../kit/rule-edits.js';
 import { calleesIn, isWhole } from '../../kit/syntax-parts.js';
+import { removedEntry } from '../../kit/yaml-edits.js';
 
 export const unusedBlock = defineFileRule({
   name: 'unused-block',
@@ -23,7 +24,7 @@ export const unusedBlock = defineFileRule({
     return blocks
       .filter((block) => block.span.source === document.span.source && !used.has(block.name.text))
       .map(({ name, span }) => {
-        const edits = removedText(span);
+        const edits = removedText(span) ?? removedEntry(span);
         return {
           subject: `block ${name.text}`,
           span: name.span,

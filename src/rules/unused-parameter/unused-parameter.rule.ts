@@ -7,6 +7,7 @@ import { argumentFor } from '../../kit/call-arguments.js';
 import { defineFileRule } from '../../kit/define-rule.js';
 import { type Binding, nameUsesIn } from '../../kit/name-uses.js';
 import { isWhole, statementsIn } from '../../kit/syntax-parts.js';
+import { removedEntry } from '../../kit/yaml-edits.js';
 
 type ParameterBinding = Extract<Binding, { readonly kind: 'parameter' }>;
 
@@ -72,12 +73,12 @@ function parameterRemoval({ node, owner }: ParameterBinding): readonly TextEdit[
   const next = parameters[at + 1];
   if (next !== undefined) {
     const isList = /^\s*,\s*$/.test(between(node.span.end, next.span.start));
-    return isList ? edit(spanOf(source, node.span.start, next.span.start)) : undefined;
+    return isList ? edit(spanOf(source, node.span.start, next.span.start)) : removedEntry(node.span);
   }
   const previous = parameters[at - 1];
   if (previous !== undefined) {
     const isList = /^\s*,\s*$/.test(between(previous.span.end, node.span.start));
-    return isList ? edit(spanOf(source, previous.span.end, node.span.end)) : undefined;
+    return isList ? edit(spanOf(source, previous.span.end, node.span.end)) : removedEntry(node.span);
   }
   const isAlone = /^\s*\(\s*$/.test(between(owner.name.span.end, node.span.start));
   const closing = /^\s*\)/.exec(between(node.span.end, owner.body.span.start))?.[0];

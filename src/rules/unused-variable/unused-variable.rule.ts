@@ -3,6 +3,7 @@ import { defineFileRule, type RuleReport } from '../../kit/define-rule.js';
 import { type Binding, nameUsesIn } from '../../kit/name-uses.js';
 import { removedText } from '../../kit/rule-edits.js';
 import { isWhole } from '../../kit/syntax-parts.js';
+import { removedEntry } from '../../kit/yaml-edits.js';
 
 export const unusedVariable = defineFileRule({
   name: 'unused-variable',
@@ -36,8 +37,9 @@ function reportOn(binding: Binding): RuleReport[] {
     ];
   }
   // A body must not become empty.
-  const edits =
-    binding.owner !== undefined && binding.siblings < 2 ? undefined : removedText(binding.node.span);
+  const isOnly = binding.owner !== undefined && binding.siblings < 2;
+  const { span } = binding.node;
+  const edits = isOnly ? undefined : (removedText(span) ?? removedEntry(span));
   return [
     {
       subject: `variable ${name.text}${place}`,
