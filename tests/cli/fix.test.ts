@@ -211,3 +211,41 @@ describe('writing a fixed text', () => {
     chmodSync(here.path('folder'), 0o700);
   });
 });
+
+describe('a file that others import', () => {
+  const spare = 'block Spare(a) {\n  conv a F=3 P=1\n  relu\n}\n\n';
+  const network = 'network Lib {\n  input 8x8x3\n  conv 4 F=3 P=1\n  relu\n  relu\n}\n';
+  const app = 'network App {\n  input 8x8x3\n  Spare 4\n}\n';
+
+  it('keeps what they need of it, and is mended in its networks', () => {
+    const here = new Workplace();
+    here.write('lib.netspec', spare + network);
+    here.write('app.netspec', `import "lib.netspec"\n${app}`);
+    const { status } = here.run(['lint', '.', '--fix', '--no-config']);
+    expect(status).toBe(0);
+    expect(here.read('lib.netspec')).toBe(spare + network.replace('  relu\n  relu\n', '  relu\n'));
+    expect(here.run(['check', '.']).status).toBe(0);
+    here.remove();
+  });
+
+  it('keeps it in YAML, where the network is all of the file', () => {
+    const here = new Workplace();
+    here.write('lib.netspec', spare + network);
+    const yaml = here.run(['fmt', '--to', 'yaml', 'lib.netspec']).stdout;
+    here.write('sub/lib.netspec.yaml', yaml);
+    here.write('app.netspec', `import "sub/lib.netspec.yaml"\n${app}`);
+    expect(here.run(['lint', 'app.netspec', 'sub', '--fix', '--no-config']).status).toBe(0);
+    const fixed = here.read('sub/lib.netspec.yaml');
+    expect(fixed).toBe(yaml.replace('  - relu\n  - relu\n', '  - relu\n'));
+    expect(fixed).not.toBe(yaml);
+    here.remove();
+  });
+
+  it('is mended as a whole where nothing imports it', () => {
+    const here = new Workplace();
+    here.write('lib.netspec', spare + network);
+    here.run(['lint', '.', '--fix', '--no-config']);
+    expect(here.read('lib.netspec')).not.toContain('Spare');
+    here.remove();
+  });
+});

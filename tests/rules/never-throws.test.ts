@@ -19,7 +19,7 @@ import { mutate, randomFrom } from '../fuzz/mutate.js';
 import { root } from '../specs-host.js';
 import { allRules } from './rule-pages.js';
 
-const runs = Number(process.env.FUZZ_RUNS ?? 300);
+const runs = Number(process.env.FUZZ_RUNS ?? 200);
 /** Milliseconds of this process's own time. */
 const longest = 2000;
 

@@ -1,4 +1,5 @@
 /** `lint --fix`: has every file mended that can be, and writes the texts, or shows what would change. */
+import { resolve } from 'node:path';
 import { type Diagnostic, finding, toDiagnostic } from '../../base/diagnostic.js';
 import { createSource, type Source } from '../../base/source.js';
 import { Failure } from '../failure.js';
@@ -81,13 +82,15 @@ interface Mended {
 
 async function mend(
   { executor, unsafe }: FixParts,
-  { files }: LintRun,
+  { files, imports }: LintRun,
   unwritable: ReadonlySet<string>,
 ): Promise<Mended[]> {
+  const shared = new Set([...imports].map((path) => resolve(path)));
   const fixable = files.filter(({ path, fixable }) => fixable !== undefined && !unwritable.has(path));
   const mended = await inOrder(fixable, executor.width, async ({ path, name, fixable: task }) => {
     if (task === undefined) return undefined;
-    const outcome = await executor.perform(unsafe ? 'fix-unsafe' : 'fix', task);
+    const isShared = shared.has(resolve(path));
+    const outcome = await executor.perform(unsafe ? 'fix-unsafe' : 'fix', { ...task, isShared });
     return { path, name, before: task.text, outcome };
   });
   return mended.filter((one) => one !== undefined);

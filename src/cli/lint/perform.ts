@@ -1,7 +1,9 @@
 /** Does a task, in whichever thread; loads the compiler. */
+import type { Diagnostic } from '../../base/diagnostic.js';
 import { createSource, type Source } from '../../base/source.js';
+import { type Span, textOf } from '../../base/span.js';
 import type { CompileHost } from '../../compile/compiled.js';
-import { lint } from '../../compile/lint.js';
+import { type LintResult, lint } from '../../compile/lint.js';
 import { hostFor } from '../read.js';
 import { contentState } from './content-state.js';
 import { fixSource } from './fix.js';
@@ -50,12 +52,30 @@ async function lintFile({ name, text, settings }: LintTask): Promise<LintOutcome
   };
 }
 
-async function fixFile({ name, text, settings }: LintTask, unsafe: boolean): Promise<FixOutcome> {
-  const judge = async (source: Source) =>
-    (await lint(source, { ...settings, host: hostFor(source) })).diagnostics;
+async function fixFile({ name, text, settings, isShared }: LintTask, unsafe: boolean): Promise<FixOutcome> {
+  const judge = async (source: Source) => {
+    const result = await lint(source, { ...settings, host: hostFor(source) });
+    return isShared === true ? withinNetworks(result) : result.diagnostics;
+  };
   const result = await fixSource(createSource(name, text), { unsafe, lint: judge });
   const { applied, refused, stopped } = result;
   return { text: result.text, applied, refused, isStopped: stopped !== undefined };
+}
+
+/** Diagnostics without the fixes that change more than a network: others import the blocks beside it. */
+function withinNetworks({ diagnostics, documents }: LintResult): readonly Diagnostic[] {
+  const declarations = documents.at(-1)?.declarations ?? [];
+  const bodies = declarations.flatMap((one) => (one.kind === 'network' ? one.body.span : []));
+  const isWithin = (span: Span) => {
+    const text = textOf(span);
+    const start = span.end - text.trimStart().length;
+    const end = span.start + text.trimEnd().length;
+    return bodies.some((body) => body.start <= start && end <= body.end);
+  };
+  return diagnostics.map((diagnostic) => ({
+    ...diagnostic,
+    fixes: diagnostic.fixes?.filter(({ edits }) => edits.every((edit) => isWithin(edit.span))),
+  }));
 }
 
 /** A host that notes which files were asked for, and what was found. */

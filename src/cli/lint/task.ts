@@ -22,6 +22,8 @@ export interface LintTask {
   readonly name: string;
   readonly text: string;
   readonly settings: TaskSettings;
+  /** Whether other files import it. What they need of it is not in its text, so only its networks are mended. */
+  readonly isShared?: boolean;
 }
 
 /** A text that diagnostics point into. */
