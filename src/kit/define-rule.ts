@@ -2,38 +2,14 @@
  * How a lint rule is declared, once: a judgement on a spec that checks. From the declaration come its configuration,
  * its schema, its page; who runs rules, and what a suppression or a baseline hides, is decided elsewhere.
  */
-import type { Fix, RelatedNote } from '../base/diagnostic.js';
-import type { Span } from '../base/span.js';
-import type { LayerNode } from '../ir/typed-graph.js';
 import type { Attributes, ValuesOf } from './attributes.js';
 import type { LintFile } from './lint-file.js';
 import type { LintNetwork } from './lint-network.js';
+import type { RuleReport } from './rule-report.js';
 
 /** `recommended` is quiet on sound networks; `strict` adds what is often meant; `style` and `portable` are for who asks. */
 export const ruleSets = ['recommended', 'strict', 'style', 'portable'] as const;
 export type RuleSet = (typeof ruleSets)[number];
-
-export interface RuleFix extends Fix {
-  readonly safety: 'safe' | 'unsafe';
-}
-
-/** What a rule found, in words. */
-export interface RuleReport {
-  /** What it is about, and what a baseline calls it: a layer's path, `block Basic`, `parameter classes`. */
-  readonly subject: string;
-  /** The layer, where it is about one: reports on one statement that is expanded several times become one. */
-  readonly layer?: LayerNode;
-  readonly span: Span;
-  /** One line with the numbers put in; no full stop at its end. */
-  readonly message: string;
-  /** A few words beside the underlined text: the formula with its numbers. */
-  readonly note?: string;
-  /** What to do about it. */
-  readonly help?: string;
-  readonly related?: readonly RelatedNote[];
-  /** The best first. */
-  readonly fixes?: readonly RuleFix[];
-}
 
 interface RuleParts<O extends Attributes> {
   /** In kebab-case; the folder has the same name. */

@@ -43,11 +43,10 @@ export function isUnparameterised({ graph }: LintNetwork): boolean {
 export function followsDirectly({ text }: LintNetwork, first: LayerNode, second: LayerNode): boolean {
   const [one, other] = [text.placeOf(first.span), text.placeOf(second.span)];
   if (one === undefined || one.body !== other?.body) return false;
-  const at = one.body.statements.indexOf(one.statement);
   const { statement } = other;
   return (
     one.statement.kind === 'call' &&
-    one.body.statements[at + 1] === statement &&
+    other.index === one.index + 1 &&
     statement.kind === 'call' &&
     statement.from === undefined
   );

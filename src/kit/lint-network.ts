@@ -5,8 +5,8 @@ import type { LayerReport, NetworkReport } from '../ir/report.js';
 import type { Shape } from '../ir/shape.js';
 import type { GraphNode, LayerNode, NodeId, TypedGraph } from '../ir/typed-graph.js';
 import type { AnyLayer, LayerCatalogue, LayerGroup } from './define-layer.js';
-import type { RuleReport } from './define-rule.js';
 import type { LintText } from './lint-text.js';
+import type { RuleReport } from './rule-report.js';
 
 interface LintNetworkParts {
   /** Every size is a number. Of a network with open sizes it is the one at its smallest sizes. */

@@ -6,6 +6,8 @@ import type { Block, BlockDeclaration, Document, NetworkDeclaration, Statement }
 export interface StatementPlace {
   readonly statement: Statement;
   readonly body: Block;
+  /** Of the statement in the body. */
+  readonly index: number;
   readonly declaration: BlockDeclaration | NetworkDeclaration;
 }
 
@@ -57,8 +59,8 @@ function placesOf(documents: readonly Document[]) {
       if (declaration.kind !== 'network' && declaration.kind !== 'block') continue;
       const open: Block[] = [declaration.body];
       for (let body = open.pop(); body !== undefined; body = open.pop()) {
-        for (const statement of body.statements) {
-          inside.set(statement.span.start, { statement, body, declaration });
+        for (const [index, statement] of body.statements.entries()) {
+          inside.set(statement.span.start, { statement, body, index, declaration });
           open.push(...bodiesOf(statement));
         }
       }

@@ -5,10 +5,10 @@
 import { isEqual } from '../ir/dim.js';
 import { channelsOf, elementsOf, type Shape, spatialRank } from '../ir/shape.js';
 import type { LayerNode } from '../ir/typed-graph.js';
-import type { RuleReport } from './define-rule.js';
 import type { LintNetwork } from './lint-network.js';
 import { numberIn, openInputsOf } from './lint-sizes.js';
 import { type SlidingWindow, slidingWindow } from './lint-window.js';
+import type { RuleReport } from './rule-report.js';
 
 /** A layer as tables judge it; shapes have their symbols where sizes are open. */
 export interface Exported {

@@ -29,15 +29,15 @@ export function removedText(span: Span): Edits {
   const { source } = span;
   const { text } = source;
   const end = span.start + text.slice(span.start, span.end).trimEnd().length;
-  const lineStart = source.lineStarts[positionAt(source, span.start).line - 1];
-  const before = text.slice(lineStart, span.start);
-  const behind = /^[^\r\n]*(\r\n|\r|\n)?/.exec(text.slice(end))?.[0] ?? '';
-  const isAlone = formOf(source) === 'dsl' ? /^\s*$/.test(before) : /^\s*- +$/.test(before);
-  if (isAlone && formOf(source) !== 'json' && /^\s*((\/\/|#)[^\r\n]*)?(\r\n|\r|\n)?$/.test(behind)) {
-    return [{ span: spanOf(source, lineStart, end + behind.length), text: '' }];
+  const before = lineBefore(span);
+  const isItem = formOf(source) === 'yaml' && /^\s*- +$/.test(before);
+  if (isItem || (formOf(source) === 'dsl' && /^\s*$/.test(before))) {
+    const behind = /^[^\S\r\n]*((\/\/|#)[^\r\n]*)?(\r\n|\r|\n|$)/.exec(text.slice(end))?.[0];
+    if (behind !== undefined)
+      return [{ span: spanOf(source, span.start - before.length, end + behind.length), text: '' }];
   }
+  if (isItem) return undefined;
   const separator = formOf(source) === 'dsl' ? ';' : ',';
-  if (formOf(source) === 'yaml' && /^\s*- +$/.test(before)) return undefined;
   const following = new RegExp(`^\\s*${separator}\\s*`).exec(text.slice(end))?.[0];
   if (following !== undefined)
     return [{ span: spanOf(source, span.start, end + following.length), text: '' }];
@@ -63,7 +63,6 @@ export function attribute(layer: LayerNode, name: string, value: string): Edits 
   if (spans.length === 0) return undefined;
   const first = Math.min(...spans.map(({ start }) => start));
   const opening = source.text.slice(layer.kindSpan.end, first);
-  const lastLine = lineText(source, positionAt(source, last).line);
   // The place of a quoted value is what stands between the quotes.
   const behind = /^["']?/.exec(source.text.slice(last, last + 1))?.[0].length ?? 0;
   const at = spanOf(source, last + behind, last + behind);
@@ -71,7 +70,7 @@ export function attribute(layer: LayerNode, name: string, value: string): Edits 
     const pair = formOf(source) === 'json' ? `"${name}": ${jsonValue(value)}` : `${name}: ${value}`;
     return [{ span: at, text: `, ${pair}` }];
   }
-  const indentation = /^(\s+)\w+:/.exec(lastLine)?.[1];
+  const indentation = /^(\s+)\w+:/.exec(lineText(source, positionAt(source, last).line))?.[1];
   if (indentation === undefined || !/[\r\n]/.test(opening)) return undefined;
   return [{ span: at, text: `${lineEndOf(source)}${indentation}${name}: ${value}` }];
 }
@@ -91,8 +90,7 @@ function jsonValue(value: string): string {
 export function swap(text: LintText, first: LayerNode, second: LayerNode): Edits {
   const [one, other] = [callOf(text, first), callOf(text, second)];
   if (one === undefined || other === undefined || one.body !== other.body) return undefined;
-  const at = one.body.statements.indexOf(one.statement);
-  if (one.body.statements[at + 1] !== other.statement) return undefined;
+  if (other.index !== one.index + 1) return undefined;
   if (one.statement.from !== undefined || other.statement.from !== undefined) return undefined;
   // The contract behind the second says the shape that both have together; one behind the first would be wrong.
   if (one.statement.contract !== undefined || isReferred(one, first) || isReferred(other, second))

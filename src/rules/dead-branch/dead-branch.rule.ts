@@ -1,9 +1,10 @@
 /** Reports an `if` that can only go one way. What decides that is in `constancy.ts`, how it is mended in `unwrap.ts`. */
 import { type Span, textOf } from '../../base/span.js';
 import type { Block, BlockDeclaration, IfStatement, NetworkDeclaration } from '../../ir/ast.js';
-import { defineFileRule, type RuleFix, type RuleReport } from '../../kit/define-rule.js';
+import { defineFileRule } from '../../kit/define-rule.js';
 import type { LintFile } from '../../kit/lint-file.js';
 import { bodiesOf } from '../../kit/lint-text.js';
+import type { RuleFix, RuleReport } from '../../kit/rule-report.js';
 import { isWhole } from '../../kit/syntax-parts.js';
 import { Constancy } from './constancy.js';
 import { type Surroundings, unwrapped } from './unwrap.js';

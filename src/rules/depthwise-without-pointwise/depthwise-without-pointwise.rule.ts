@@ -2,9 +2,10 @@
 import { constantOf } from '../../ir/dim.js';
 import { channelsOf } from '../../ir/shape.js';
 import type { LayerNode, NodeId } from '../../ir/typed-graph.js';
-import { defineNetworkRule, type RuleReport } from '../../kit/define-rule.js';
+import { defineNetworkRule } from '../../kit/define-rule.js';
 import type { LintNetwork } from '../../kit/lint-network.js';
 import { type SlidingWindow, slidingWindow } from '../../kit/lint-window.js';
+import type { RuleReport } from '../../kit/rule-report.js';
 
 export const depthwiseWithoutPointwise = defineNetworkRule({
   name: 'depthwise-without-pointwise',

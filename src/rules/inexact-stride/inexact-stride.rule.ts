@@ -1,12 +1,13 @@
 /** Reports rows and columns at the end of a map that no window reaches, because the stride does not come out even. */
 import { type Dim, dim, isLess, minus, modulo, plus } from '../../ir/dim.js';
 import type { LayerNode } from '../../ir/typed-graph.js';
-import { defineNetworkRule, type RuleFix } from '../../kit/define-rule.js';
+import { defineNetworkRule } from '../../kit/define-rule.js';
 import type { LintNetwork } from '../../kit/lint-network.js';
 import { explicitPadding, outputWith, settingFix } from '../../kit/lint-settings.js';
 import { holds, numberIn, withinLimits } from '../../kit/lint-sizes.js';
 import { type SlidingWindow, slidingWindow, type WindowAxis } from '../../kit/lint-window.js';
 import { counted, dimText, listed, originOf, shapeText } from '../../kit/lint-words.js';
+import type { RuleFix } from '../../kit/rule-report.js';
 
 export const inexactStride = defineNetworkRule({
   name: 'inexact-stride',

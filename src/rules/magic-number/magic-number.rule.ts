@@ -3,8 +3,9 @@ import type { TextEdit } from '../../base/text-edit.js';
 import type { Expression } from '../../ir/ast.js';
 import type { LayerNode } from '../../ir/typed-graph.js';
 import { argumentAt, channelCountSpan, expressionText, usesVariable } from '../../kit/channel-counts.js';
-import { defineNetworkRule, type RuleReport } from '../../kit/define-rule.js';
+import { defineNetworkRule } from '../../kit/define-rule.js';
 import type { LintNetwork } from '../../kit/lint-network.js';
+import type { RuleReport } from '../../kit/rule-report.js';
 
 export const magicNumber = defineNetworkRule({
   name: 'magic-number',

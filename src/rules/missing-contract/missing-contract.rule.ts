@@ -5,9 +5,10 @@ import type { TextEdit } from '../../base/text-edit.js';
 import { formatShape, sameShape, spatial } from '../../ir/shape.js';
 import { choice, optional } from '../../kit/attributes.js';
 import { argumentAt, channelCountSpan, expressionText, usesVariable } from '../../kit/channel-counts.js';
-import { defineNetworkRule, type RuleFix, type RuleReport } from '../../kit/define-rule.js';
+import { defineNetworkRule } from '../../kit/define-rule.js';
 import { headOf, type LintNetwork } from '../../kit/lint-network.js';
 import type { LintText } from '../../kit/lint-text.js';
+import type { RuleFix, RuleReport } from '../../kit/rule-report.js';
 import { addedKey } from '../../kit/yaml-edits.js';
 import { type Step, Steps } from './steps.js';
 

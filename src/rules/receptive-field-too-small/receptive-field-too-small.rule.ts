@@ -3,9 +3,10 @@ import { numberOf } from '../../ir/rational.js';
 import { sizesOf, spatialRank } from '../../ir/shape.js';
 import type { GraphNode, LayerNode, NodeId } from '../../ir/typed-graph.js';
 import { optional, real } from '../../kit/attributes.js';
-import { defineNetworkRule, type RuleReport } from '../../kit/define-rule.js';
+import { defineNetworkRule } from '../../kit/define-rule.js';
 import type { LintNetwork } from '../../kit/lint-network.js';
 import { isSingleCell } from '../../kit/lint-sizes.js';
+import type { RuleReport } from '../../kit/rule-report.js';
 
 export const receptiveFieldTooSmall = defineNetworkRule({
   name: 'receptive-field-too-small',

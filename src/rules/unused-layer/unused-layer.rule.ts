@@ -2,9 +2,10 @@
 import type { TextEdit } from '../../base/text-edit.js';
 import type { LayerReport } from '../../ir/report.js';
 import type { GraphNode, LayerNode, NodeId } from '../../ir/typed-graph.js';
-import { defineNetworkRule, type RuleFix, type RuleReport } from '../../kit/define-rule.js';
+import { defineNetworkRule } from '../../kit/define-rule.js';
 import type { LintNetwork } from '../../kit/lint-network.js';
 import { removal } from '../../kit/rule-edits.js';
+import type { RuleFix, RuleReport } from '../../kit/rule-report.js';
 
 export const unusedLayer = defineNetworkRule({
   name: 'unused-layer',

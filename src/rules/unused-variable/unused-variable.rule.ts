@@ -1,7 +1,8 @@
 /** Reports a `let` or a loop variable that nothing reads. Names that begin with `_` are meant to be unread. */
-import { defineFileRule, type RuleReport } from '../../kit/define-rule.js';
+import { defineFileRule } from '../../kit/define-rule.js';
 import { type Binding, nameUsesIn } from '../../kit/name-uses.js';
 import { removedText } from '../../kit/rule-edits.js';
+import type { RuleReport } from '../../kit/rule-report.js';
 import { isWhole } from '../../kit/syntax-parts.js';
 import { removedEntry } from '../../kit/yaml-edits.js';
 

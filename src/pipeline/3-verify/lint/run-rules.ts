@@ -5,15 +5,10 @@
 import { type Diagnostic, type Fix, onOneLine, type Subject } from '../../../base/diagnostic.js';
 import type { Source } from '../../../base/source.js';
 import type { Span } from '../../../base/span.js';
-import type {
-  AnyRule,
-  RuleCatalogue,
-  RuleReport,
-  RuleSetting,
-  RuleSettings,
-} from '../../../kit/define-rule.js';
+import type { AnyRule, RuleCatalogue, RuleSetting, RuleSettings } from '../../../kit/define-rule.js';
 import type { LintFile } from '../../../kit/lint-file.js';
 import type { LintNetwork } from '../../../kit/lint-network.js';
+import type { RuleReport } from '../../../kit/rule-report.js';
 
 /** Milliseconds that each rule took. */
 export type RuleTimes = Map<string, number>;
