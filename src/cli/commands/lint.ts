@@ -1,6 +1,6 @@
 /** `netspec lint`: checks specs and judges them by rules, once or whenever they change. A round is in `lint/round.ts`. */
 import { cacheFile, LintCache } from '../lint/cache.js';
-import { executorAhead, executorFor } from '../lint/executor.js';
+import { executorAhead, executorFor } from '../lint/choose-executor.js';
 import { type LintCommandOptions, verifyOptions } from '../lint/options.js';
 import { lintRound } from '../lint/round.js';
 import { buildStamp } from '../lint/worker-module.js';

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LintConfig } from '../config/load-config.js';
 import { cacheFile, LintCache } from './cache.js';
-import { executorFor } from './executor.js';
+import { executorFor } from './choose-executor.js';
 import { pack } from './packed.js';
 import { LintSession } from './session.js';
 import { LintStats } from './stats.js';
