@@ -1,11 +1,12 @@
 /** The baseline: what it hides, what it calls stale, how its file is kept, and what is said of one that is wrong. */
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Diagnostic, finding, toDiagnostic } from '../../src/base/diagnostic.js';
 import { createSource, positionAt } from '../../src/base/source.js';
 import { spanOf } from '../../src/base/span.js';
 import { type Baseline, readBaseline, writeBaseline } from '../../src/cli/lint/baseline.js';
+import type { CompileHost } from '../../src/compile/compiled.js';
 import { lint, settingsOfSets } from '../../src/compile/lint.js';
 import { Workplace } from './netspec.js';
 
@@ -125,23 +126,24 @@ describe('what is listed', () => {
     expect(staleAfter([brokenLibrary], files, rules)).toBe(0);
   });
 
-  it('can stand in a library: then linting the library alone does not make it stale', async () => {
-    const library = createSource(
-      here.path('blocks.netspec'),
-      'block Basic(n) {\n  conv n F=3\n  relu\n  relu\n}\n',
-    );
-    const inLibrary: Diagnostic = {
-      code: 'lint/redundant-activation',
-      severity: 'warning',
-      message: 'relu changes nothing',
-      span: spanOf(library, 40, 44),
-      subjects: [{ network: 'Net', name: 'b.relu2' }],
-    };
+  it('can stand in a library: then it is judged by linting the network that imports it', async () => {
+    const library = 'block Basic(n) {\n  conv n F=3 P=1\n  relu\n  again: relu\n}\n';
+    const importing = 'import "blocks.netspec"\nnetwork Net {\n  input 8x8x4\n  b: Basic 4\n}\n';
+    here.write('blocks.netspec', library);
+    here.write('a.netspec', importing);
+    const host: CompileHost = { read: async (path) => ({ ok: true, text: readFileSync(path, 'utf8') }) };
+    const source = createSource(here.path('a.netspec'), importing);
+    const { diagnostics } = await lint(source, { host, rules: await settingsOfSets(['recommended']) });
+    expect(placesOf(diagnostics)).toEqual(['lint/redundant-activation b.again']);
     const files = [here.path('blocks.netspec'), here.path('a.netspec')];
-    await writeBaseline(here.path('base.json'), [inLibrary], { files, rules });
+    await writeBaseline(here.path('base.json'), diagnostics, { files, rules });
+    expect(here.read('base.json')).toContain(
+      '{"file":"blocks.netspec","rule":"redundant-activation","network":"Net","subject":"b.again","importedBy":["a.netspec"]}',
+    );
     const baseline = await baselineAt('base.json');
-    expect(baseline.apply([inLibrary], files, rules)).toEqual({ shown: [], hidden: 1, stale: [] });
-    expect(baseline.apply([], files.slice(0, 1), rules).stale).toEqual([]);
+    expect(baseline.apply(diagnostics, files, rules)).toEqual({ shown: [], hidden: 1, stale: [] });
+    expect(baseline.apply([], files.slice(0, 1), rules).stale).toHaveLength(0);
+    expect(baseline.apply([], files.slice(1), rules).stale).toHaveLength(1);
   });
 });
 

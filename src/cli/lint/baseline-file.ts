@@ -15,8 +15,8 @@ export interface BaselineEntry {
   readonly network?: string;
   /** The path of a layer, or what else a rule is about. */
   readonly subject: string;
-  /** The file is a library of the network's: linting the library alone does not tell whether the finding is still there. */
-  readonly imported?: true;
+  /** Where the file is a library of the network's: the files with the network, because only linting them all tells whether the finding is still there. */
+  readonly importedBy?: readonly string[];
 }
 
 const version = 1;
@@ -27,12 +27,12 @@ export function baselineText(entries: readonly BaselineEntry[]): string {
   return `{\n  "version": ${version},\n  "entries": ${list}\n}\n`;
 }
 
-const inOrder = ({ file, rule, network, subject, imported }: BaselineEntry) => ({
+const inOrder = ({ file, rule, network, subject, importedBy }: BaselineEntry) => ({
   file,
   rule,
   network,
   subject,
-  imported,
+  importedBy,
 });
 
 function byPlace(a: BaselineEntry, b: BaselineEntry): number {
@@ -102,14 +102,18 @@ function entryProblem(entry: unknown): Problem | undefined {
   if (!isObject(entry))
     return { what: 'an entry', expects: 'a map with file, rule and subject', given: words(entry) };
   for (const [key, value] of Object.entries(entry)) {
-    const isFlag = key === 'imported';
-    if (!isFlag && !['file', 'rule', 'network', 'subject'].includes(key))
+    const isList = key === 'importedBy';
+    if (!isList && !['file', 'rule', 'network', 'subject'].includes(key))
       return { what: 'a key of an entry', expects: 'file, rule, network or subject', given: words(key) };
-    if (isFlag ? value !== true : typeof value !== 'string')
-      return { what: key, expects: isFlag ? 'true' : 'text', given: words(value) };
+    if (isList ? !isListOfTexts(value) : typeof value !== 'string')
+      return { what: key, expects: isList ? 'a list of files' : 'text', given: words(value) };
   }
   const missing = ['file', 'rule', 'subject'].find((key) => !Object.hasOwn(entry, key));
   return missing === undefined ? undefined : { what: missing, expects: 'text', given: 'left out' };
+}
+
+function isListOfTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
 /** JSON's own parser does not say where it failed in every version of Node. */

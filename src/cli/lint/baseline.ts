@@ -2,7 +2,7 @@
  * The baseline: findings of rules that are known and left for later, by file, rule, network and layer, so that they stay
  * the same when lines move. How its file is written and read is in `baseline-file.ts`.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { type Diagnostic, finding, type Subject, toDiagnostic } from '../../base/diagnostic.js';
 import type { Source } from '../../base/source.js';
@@ -55,13 +55,20 @@ export async function writeBaseline(
     if (baseline === undefined) return { entries: 0, diagnostics: problems };
     for (const entry of baseline.unjudged(diagnostics, judged)) entries.set(keyOf(entry), entry);
   }
+  const importers = new Importers(path, judged.files);
+  const networks = new Map<Source, ReadonlySet<string>>();
+  const own = (source: Source) => {
+    const known = networks.get(source) ?? networksIn(source.text);
+    networks.set(source, known);
+    return known;
+  };
   for (const diagnostic of diagnostics)
     for (const subject of diagnostic.subjects ?? []) {
       const entry = entryOf(path, diagnostic, subject);
       if (entry === undefined) continue;
       const { network } = entry;
-      const isOwn = network === undefined || declares(diagnostic.span.source, network);
-      entries.set(keyOf(entry), isOwn ? entry : { ...entry, imported: true });
+      const isOwn = network === undefined || own(diagnostic.span.source).has(network);
+      entries.set(keyOf(entry), isOwn ? entry : { ...entry, importedBy: importers.of(network) });
     }
   writeWhole(path, baselineText([...entries.values()]));
   return { entries: entries.size, diagnostics: [] };
@@ -84,7 +91,7 @@ export class Baseline {
     const shown = diagnostics.flatMap((diagnostic) => this.unlisted(diagnostic, met) ?? []);
     const isJudged = this.judge(diagnostics, { files, rules });
     const stale = this.entries.flatMap((entry, at) => {
-      if (entry.imported || met.has(keyOf(entry)) || !isJudged(entry)) return [];
+      if (met.has(keyOf(entry)) || !isJudged(entry)) return [];
       const { rule, file } = entry;
       return toDiagnostic(
         finding('baseline/stale', this.placeOf(at), { rule, file, subject: subjectWords(entry) }),
@@ -118,16 +125,18 @@ export class Baseline {
   /** A file with a mistake has not been judged by rules, and with a library none of those that import it. */
   private judge(
     diagnostics: readonly Diagnostic[],
-    { files, rules }: Judged,
+    { files: given, rules }: Judged,
   ): (entry: BaselineEntry) => boolean {
     const isBroken = ({ severity, code }: Diagnostic) =>
       severity === 'error' && !/^(lint|budget|config|baseline|suppression)\//.test(code);
     const broken = diagnostics.filter(isBroken).map(({ span }) => span.source);
     if (broken.some(({ text }) => /\bblocks?\b/.test(text))) return () => false;
-    const linted = new Set([...files].map((file) => fromFolderOf(this.path, file)));
+    const linted = new Set([...given].map((file) => fromFolderOf(this.path, file)));
     for (const { name } of broken) linted.delete(fromFolderOf(this.path, name));
     const ran = new Set(rules);
-    return ({ file, rule }) => linted.has(file) && ran.has(rule);
+    return ({ file, rule, importedBy: files }) =>
+      ran.has(rule) &&
+      (files === undefined ? linted.has(file) : files.length > 0 && files.every((one) => linted.has(one)));
   }
 }
 
@@ -142,10 +151,43 @@ function entryOf(
   return { file: fromFolderOf(baseline, source.name), rule, network, subject: name };
 }
 
-/** Whether a network is written in a file, as far as the text tells; else the file is a library of the network's. */
-function declares({ text }: Source, network: string): boolean {
-  const name = network.replaceAll(/[^\p{L}\p{N}_]/gu, '\\$&');
-  return new RegExp(`\\bnetwork["']?\\s*:?\\s*["']?${name}(?![\\p{L}\\p{N}_])`, 'u').test(text);
+/** Finds the files with a network, among those that were linted. */
+class Importers {
+  private files: ReadonlyMap<string, readonly string[]> | undefined;
+
+  constructor(
+    private readonly baseline: string,
+    private readonly linted: Iterable<string>,
+  ) {}
+
+  /** From the folder of the baseline. */
+  of(network: string): readonly string[] {
+    this.files ??= this.read();
+    return this.files.get(network) ?? [];
+  }
+
+  private read(): ReadonlyMap<string, readonly string[]> {
+    const files = new Map<string, string[]>();
+    for (const name of [...this.linted].sort())
+      for (const network of networksIn(textIn(name)))
+        files.set(network, [...(files.get(network) ?? []), fromFolderOf(this.baseline, name)]);
+    return files;
+  }
+}
+
+/** Standard input has no file. */
+function textIn(name: string): string {
+  try {
+    return readFileSync(name, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** The names of the networks that are written in a file, as far as the text tells. */
+function networksIn(text: string): ReadonlySet<string> {
+  const written = text.matchAll(/\bnetwork["']?\s*:?\s*["']?([\p{L}_][\p{L}\p{N}_]*)/gu);
+  return new Set([...written].map(([, name]) => name));
 }
 
 function fromFolderOf(baseline: string, file: string): string {
