@@ -136,6 +136,20 @@ describe('netspec diff of two files', () => {
     expect(stderr).toContain('missing.netspec');
   });
 
+  it('compares a network that breaks its budgets, says so, and exits with 1', () => {
+    here.write('budget.netspec', tiny.replace('train {', 'require params <= 700\n  train {'));
+    const { status, stdout, stderr } = here.run([
+      'diff',
+      'tiny.netspec',
+      'budget.netspec',
+      '--set-new',
+      'classes=11',
+    ]);
+    expect(status).toBe(1);
+    expect(stderr).toContain('error[budget/broken]');
+    expect(stdout).toMatch(/^ +params +690 +755 +\+65 +\+9\.4 %$/m);
+  });
+
   it.each([
     ['one file', ['tiny.netspec'], 'two specs are compared, not 1'],
     ['three files', ['tiny.netspec', 'tiny.netspec', lenet], 'two specs are compared, not 3'],

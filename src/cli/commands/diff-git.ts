@@ -7,15 +7,14 @@ import { importedFiles } from '../../compile/diff.js';
 import { type ChangedFile, Repository, type Tree } from '../git.js';
 import type { FileDiff } from '../output/diff-files.js';
 import { aboutFile, decode, hostFor, type ReadResult, readSource } from '../read.js';
-import { reportDiagnostics } from '../spec.js';
 import { compileSide, fileDiff, type Side, type SideSettings, settingsFor } from './diff-sides.js';
 
 const specName = /\.netspec(\.(yaml|yml|json))?$/;
 
 interface GitDiff {
   readonly files: readonly FileDiff[];
-  /** A spec of the new side does not check. */
-  readonly failed: boolean;
+  /** Of the new side: what was wrong before is not the reader's to mend. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 export async function diffWithGit(
@@ -61,11 +60,11 @@ async function compareAll(
   settings: SideSettings,
 ): Promise<GitDiff> {
   const files: FileDiff[] = [];
-  let failed = false;
+  const diagnostics: Diagnostic[] = [];
   for (const { old, new: now } of specs) {
-    const before = isSpec(old) ? await networksOf(older, old, 'old', settings) : undefined;
-    const after = isSpec(now) ? await networksOf(newer, now, 'new', settings) : undefined;
-    failed ||= after !== undefined && after.networks === undefined;
+    const before = isSpec(old) ? await networksOf(older, old, settingsFor('old', settings)) : undefined;
+    const after = isSpec(now) ? await networksOf(newer, now, settingsFor('new', settings)) : undefined;
+    diagnostics.push(...(after?.diagnostics ?? []));
     files.push(
       await fileDiff(
         before && { label: call(old ?? ''), networks: before.networks },
@@ -73,22 +72,17 @@ async function compareAll(
       ),
     );
   }
-  return { files, failed };
+  return { files, diagnostics };
 }
 
-/** Prints the diagnostics of the new side; what was wrong before is not the reader's to mend. */
 async function networksOf(
   side: GitSide,
   path: string,
-  which: 'old' | 'new',
-  settings: SideSettings,
-): Promise<Pick<Side, 'networks'>> {
+  set: Readonly<Record<string, string>>,
+): Promise<Pick<Side, 'networks'> & { readonly diagnostics: readonly Diagnostic[] }> {
   const read = await side.read(path);
-  const { diagnostics, networks } = read.ok
-    ? await compileSide(read.source, side.hostFor(read.source), settingsFor(which, settings))
-    : { diagnostics: [read.diagnostic], networks: undefined };
-  if (which === 'new' && diagnostics.length > 0) reportDiagnostics(diagnostics);
-  return { networks };
+  if (!read.ok) return { diagnostics: [read.diagnostic], networks: undefined };
+  return compileSide(read.source, side.hostFor(read.source), set);
 }
 
 /** Specs that did not change themselves, but import a file that did. */

@@ -27,7 +27,10 @@ export function settingsFor(
   return settingsOf({ set: [...set, ...(which === 'old' ? setOld : setNew)] });
 }
 
-/** The networks are undefined where there are errors that concern them. */
+/**
+ * The networks are undefined where there are errors that concern them. A broken budget is an error too, but none that
+ * keeps a network from being compared: by how much it is broken is what a reader wants to know.
+ */
 export async function compileSide(
   source: Source,
   host: CompileHost,
@@ -40,7 +43,11 @@ export async function compileSide(
   const { compile } = await import('../../compile.js');
   const compilation = await compile(source, { host, set });
   const diagnostics = relevantDiagnostics(compilation, wanted);
-  return { diagnostics, networks: hasErrors(diagnostics) ? undefined : compilation.networks };
+  if (!hasErrors(diagnostics)) return { diagnostics, networks: compilation.networks };
+  const onlyBudgets = diagnostics.every(
+    ({ code, severity }) => severity !== 'error' || code === 'budget/broken',
+  );
+  return { diagnostics, networks: onlyBudgets ? compilation.shaped : undefined };
 }
 
 /** Compares what both sides have; a side that is not there, or does not check, has no networks. */

@@ -1,4 +1,5 @@
 /** `netspec diff`: what changed between two specs. How those of two git revisions are found is in `diff-git.ts`. */
+import { type Diagnostic, hasErrors } from '../../base/diagnostic.js';
 import { alreadyReported, wrongUsage } from '../failure.js';
 import type { FileDiff } from '../output/diff-files.js';
 import { exceeded, type Limit, readLimit } from '../output/diff-limits.js';
@@ -21,9 +22,10 @@ export async function diff(paths: readonly string[], options: DiffOptions): Prom
   const limits = options.failOn.map(readLimit);
   if (options.git !== undefined) {
     const { diffWithGit } = await import('./diff-git.js');
-    const { files, failed } = await diffWithGit(options.git, paths, options);
+    const { files, diagnostics } = await diffWithGit(options.git, paths, options);
+    if (diagnostics.length > 0) reportDiagnostics(diagnostics);
     await print(files, limits, options.format);
-    if (failed) process.exitCode = 1;
+    if (hasErrors(diagnostics)) process.exitCode = 1;
     return;
   }
   if (paths.length !== 2) {
@@ -32,12 +34,19 @@ export async function diff(paths: readonly string[], options: DiffOptions): Prom
   }
   const older = await namedSide(paths[0], 'old', options);
   const newer = await namedSide(paths[1], 'new', options);
+  const diagnostics = [...older.diagnostics, ...newer.diagnostics];
+  if (diagnostics.length > 0) reportDiagnostics(diagnostics);
   if (older.networks === undefined || newer.networks === undefined) throw alreadyReported();
   await print([await fileDiff(older, newer)], limits, options.format);
+  if (hasErrors(diagnostics)) process.exitCode = 1;
 }
 
-/** `name` is a path, or a path and a network: `specs/resnet.netspec#ResNet50`. Prints the diagnostics. */
-async function namedSide(name: string, which: 'old' | 'new', options: DiffOptions): Promise<Side> {
+/** `name` is a path, or a path and a network: `specs/resnet.netspec#ResNet50`. */
+async function namedSide(
+  name: string,
+  which: 'old' | 'new',
+  options: DiffOptions,
+): Promise<Side & { readonly diagnostics: readonly Diagnostic[] }> {
   const at = name.lastIndexOf('#');
   const [file, wanted] = at > 0 ? [name.slice(0, at), name.slice(at + 1)] : [name, undefined];
   if (wanted === '') throw wrongUsage(`${name} names no network behind #`);
@@ -45,15 +54,12 @@ async function namedSide(name: string, which: 'old' | 'new', options: DiffOption
   const set = settingsFor(which, options);
   const written = Object.entries(set).map(([key, value]) => `${key}=${value}`);
   const label = written.length === 0 ? name : `${name} (${written.join(', ')})`;
-  if (!read.ok) {
-    reportDiagnostics([read.diagnostic]);
-    return { label, networks: undefined };
-  }
-  const { diagnostics, networks } = await compileSide(read.source, hostFor(read.source), set, wanted);
-  if (diagnostics.length > 0) reportDiagnostics(diagnostics);
-  if (networks === undefined) return { label, networks };
+  if (!read.ok) return { label, networks: undefined, diagnostics: [read.diagnostic] };
+  const compiled = await compileSide(read.source, hostFor(read.source), set, wanted);
+  const { diagnostics, networks } = compiled;
+  if (networks === undefined) return { label, networks, diagnostics };
   const chosen = networks.filter(({ graph }) => wanted === undefined || graph.name === wanted);
-  if (chosen.length > 0) return { label, networks: chosen };
+  if (chosen.length > 0) return { label, networks: chosen, diagnostics };
   if (wanted === undefined) throw wrongUsage(`${file} has no network`);
   const names = networks.map(({ graph }) => graph.name);
   throw wrongUsage(`${file} has no network ${wanted}`, suggestion(wanted, names));
