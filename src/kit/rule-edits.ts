@@ -72,7 +72,7 @@ export function attribute(layer: LayerNode, name: string, value: string): Edits 
   }
   const indentation = /^(\s+)\w+:/.exec(lineText(source, positionAt(source, last).line))?.[1];
   if (indentation === undefined || !/[\r\n]/.test(opening)) return undefined;
-  return [{ span: at, text: `${lineEndOf(source)}${indentation}${name}: ${value}` }];
+  return [{ span: at, text: `${lineEndAt(source, last)}${indentation}${name}: ${value}` }];
 }
 
 /** What takes the place of a written value; outside of quotes, JSON has no words but true and false. */
@@ -114,9 +114,8 @@ export function insertion(text: LintText, layer: LayerNode, where: 'before' | 'a
     return undefined;
   if (where === 'before' && place.statement.from !== undefined) return undefined;
   const { source, start, end } = layer.span;
-  const lineEnd = lineEndOf(source);
-  const { line, column } = positionAt(source, start);
-  const before = lineText(source, line).slice(0, column - 1);
+  const lineEnd = lineEndAt(source, start);
+  const before = lineBefore(layer.span);
   const isYaml = formOf(source) === 'yaml';
   if (isYaml && !/^\s*- +$/.test(before)) return undefined;
   const ownLine = isYaml || /^\s*$/.test(before);
@@ -126,8 +125,8 @@ export function insertion(text: LintText, layer: LayerNode, where: 'before' | 'a
     ];
   }
   const visible = start + source.text.slice(start, end).trimEnd().length;
-  const rest = /^[^\r\n]*/.exec(source.text.slice(visible))?.[0] ?? '';
-  if (ownLine && /^\s*((\/\/|#).*)?$/.test(rest)) {
+  const rest = /^[^\S\r\n]*((\/\/|#)[^\r\n]*)?(?=[\r\n]|$)/.exec(source.text.slice(visible))?.[0];
+  if (ownLine && rest !== undefined) {
     const at = visible + rest.length;
     return [{ span: spanOf(source, at, at), text: `${lineEnd}${before}${kind}` }];
   }
@@ -209,9 +208,16 @@ function wordsInReach({ declaration }: CallPlace): Words {
   return words;
 }
 
-/** As the file has them, so that none of its lines ends in another way than the others. */
-function lineEndOf({ text }: Source): string {
-  return text.includes('\r\n') ? '\r\n' : '\n';
+/** What stands on a line before a place. */
+function lineBefore({ source, start }: Span): string {
+  return source.text.slice(source.lineStarts[positionAt(source, start).line - 1], start);
+}
+
+/** How the line of a place ends, or the one before it: as the file has it, so that its lines do not differ. */
+function lineEndAt(source: Source, offset: number): string {
+  const { line } = positionAt(source, offset);
+  const next = source.lineStarts[line] ?? source.lineStarts[line - 1];
+  return source.text.slice(Math.max(0, next - 2), next) === '\r\n' ? '\r\n' : '\n';
 }
 
 function formOf({ name }: Source): 'dsl' | 'yaml' | 'json' {

@@ -1,7 +1,7 @@
 /** Reports a dense layer behind a flattened map that holds most of a network's parameters, with what pooling would give. */
 import { constantOf } from '../../ir/dim.js';
 import { channelsOf, elementsOf, formatShape, spatialRank } from '../../ir/shape.js';
-import type { LayerNode } from '../../ir/typed-graph.js';
+import type { LayerNode, NodeId } from '../../ir/typed-graph.js';
 import { integer, optional, real } from '../../kit/attributes.js';
 import { defineNetworkRule } from '../../kit/define-rule.js';
 import { grouped, percent } from '../../kit/figures.js';
@@ -26,11 +26,12 @@ export const denseDominates = defineNetworkRule({
   },
   check: (network, { share, least }) => {
     const total = network.report.totals.params;
+    const flattens = flattensBefore(network);
     return network.layers.flatMap((layer) => {
       if (layer.kind !== 'dense') return [];
       const own = paramsOf(network, layer);
       if (Number(own) < least || Number(own) <= share * Number(total)) return [];
-      const flatten = flattenBefore(network, layer);
+      const flatten = flattens.get(layer.inputs[0]);
       if (flatten === undefined) return [];
       const [map] = network.inputShapesOf(flatten);
       const [cells, channels] = [constantOf(elementsOf(map)), constantOf(channelsOf(map))];
@@ -55,15 +56,20 @@ function paramsOf(network: LintNetwork, layer: LayerNode): bigint {
   return trainable + frozen;
 }
 
-/** The flatten that a dense layer takes the map of a layer from, with nothing between that mixes values. */
-function flattenBefore(network: LintNetwork, dense: LayerNode): LayerNode | undefined {
-  let layer = network.before(dense);
-  while (layer !== undefined && layer.kind !== 'flatten' && isValueWise(network, layer))
-    layer = network.before(layer);
-  if (layer?.kind !== 'flatten' || network.before(layer) === undefined) return undefined;
-  const [map] = network.inputShapesOf(layer);
-  const hasMany = spatialRank(map) > 0 && constantOf(elementsOf(map)) > constantOf(channelsOf(map));
-  return hasMany ? layer : undefined;
+/** For each node whose values are those of a layer's map, one by one, the flatten that they came through. */
+function flattensBefore(network: LintNetwork): ReadonlyMap<NodeId, LayerNode> {
+  const found = new Map<NodeId, LayerNode>();
+  for (const layer of network.layers) {
+    const [map] = network.inputShapesOf(layer);
+    if (layer.kind === 'flatten' && network.before(layer) !== undefined) {
+      const hasPositions = spatialRank(map) > 0 && constantOf(elementsOf(map)) > constantOf(channelsOf(map));
+      if (hasPositions) found.set(layer.id, layer);
+      continue;
+    }
+    const flatten = found.get(layer.inputs[0]);
+    if (flatten !== undefined && isValueWise(network, layer)) found.set(layer.id, flatten);
+  }
+  return found;
 }
 
 function isValueWise(network: LintNetwork, layer: LayerNode): boolean {
