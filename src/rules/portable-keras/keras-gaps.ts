@@ -10,8 +10,8 @@ const missing: Readonly<Record<string, string>> = {
   bed_of_nails: 'an export needs a transposed convolution with a fixed weight of 1 for each channel',
   lrn: 'an export needs a layer of its own',
   channel_shuffle: 'an export needs Reshape, Permute and Reshape in its place',
-  depth_to_space: 'an export needs Reshape, Permute and Reshape in its place',
-  space_to_depth: 'an export needs Reshape, Permute and Reshape in its place',
+  depth_to_space: 'an export needs Reshape, Permute and Reshape, or keras.ops of a newer version',
+  space_to_depth: 'an export needs Reshape, Permute and Reshape, or keras.ops of a newer version',
   layer_scale: 'an export needs a layer of its own with a weight',
 };
 
@@ -119,7 +119,7 @@ export const kerasGaps: readonly GapRow[] = [
         : {
             at: 'size',
             message: 'AveragePooling of Keras has a window of fixed size, and these bins have none',
-            help: 'an export needs the mean of each bin, or a product with a fixed matrix',
+            help: 'an export needs AdaptiveAveragePooling, which only newer versions of Keras have',
           },
   },
   {
