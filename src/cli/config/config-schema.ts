@@ -24,7 +24,7 @@ const table = (properties: Readonly<Record<string, Schema>>, description: string
 });
 
 export function configSchema(kinds: readonly RuleKind[]): Schema {
-  const settings = {
+  const parts = {
     extends: oneOrMore(
       { anyOf: [{ enum: [...setNames] }, { type: 'string', minLength: 1 }] },
       'Sets of rules, and other configurations by their paths from this file; what stands later wins.',
@@ -34,45 +34,42 @@ export function configSchema(kinds: readonly RuleKind[]): Schema {
       'Rules by name: off, a severity, or a severity and options.',
     ),
     budgets: table(
-      Object.fromEntries(budgetNames().map((name) => [name, limitSchema(name)])),
-      'The most that a network may have, where it has no `require` on the same figure.',
+      Object.fromEntries(budgetNames().map((name) => [name, part('limit')])),
+      'The most that a network may have, where it has no `require` on the same figure; memory in bytes.',
     ),
+    files: oneOrMore(
+      { type: 'string' },
+      'Globs from the folder of this file; one without / is for that name in any folder, ! in front takes out again.',
+    ),
+    severity: { enum: [...severities] },
+    limit: {
+      anyOf: [
+        { type: 'number', minimum: 0 },
+        { type: 'string', pattern: limitPattern },
+      ],
+    },
   };
-  const files = oneOrMore(
-    { type: 'string' },
-    'Globs from the folder of this file; one without / is for that name in any folder, ! in front takes out again.',
-  );
+  const settings = { extends: part('extends'), rules: part('rules'), budgets: part('budgets') };
+  const override = table({ files: part('files'), ...settings }, 'Settings for some files.');
+  const whole = {
+    $schema: text('The address of this schema, for editors.'),
+    ...settings,
+    overrides: list({ ...override, required: ['files'] }, 'What stands later wins.'),
+    ignore: { ...part('files'), description: 'Globs of files that are not linted.' },
+  };
   return {
     $schema: draft,
     title: 'netspec.config: how netspec lint judges specs',
-    ...table(
-      {
-        $schema: text('The address of this schema, for editors.'),
-        ...settings,
-        overrides: list(
-          { ...table({ files, ...settings }, 'Settings for some files.'), required: ['files'] },
-          'What stands later wins.',
-        ),
-        ignore: { ...files, description: 'Globs of files that are not linted.' },
-      },
-      'Without one, the set `recommended` is used.',
-    ),
+    ...table(whole, 'Without one, the set `recommended` is used.'),
+    $defs: parts,
   };
 }
+
+const part = (name: string): Schema => ({ $ref: `#/$defs/${name}` });
 
 /** A figure of several words is written with `-` or with `_`. */
-export function budgetNames(): readonly string[] {
+function budgetNames(): readonly string[] {
   return budgetFigures.flatMap((figure) => [...new Set([figure.replaceAll('_', '-'), figure])]);
-}
-
-function limitSchema(name: string): Schema {
-  return {
-    description: `At most so much ${name.replaceAll(/[-_]/g, ' ')}.`,
-    anyOf: [
-      { type: 'number', minimum: 0 },
-      { type: 'string', pattern: limitPattern },
-    ],
-  };
 }
 
 function ruleSchema({ summary, severity, options }: RuleKind): Schema {
@@ -80,12 +77,14 @@ function ruleSchema({ summary, severity, options }: RuleKind): Schema {
     name,
     { ...schema, description: doc, default: given },
   ]);
-  const word = { enum: [...severities] };
   return {
     description: summary,
     anyOf: [
-      word,
-      table({ severity: { ...word, default: severity }, ...Object.fromEntries(own) }, 'With options.'),
+      part('severity'),
+      table(
+        { severity: { ...part('severity'), default: severity }, ...Object.fromEntries(own) },
+        'With options.',
+      ),
     ],
   };
 }
