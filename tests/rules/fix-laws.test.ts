@@ -103,7 +103,7 @@ it('are kept over randomly damaged specs', { timeout: 3_600_000 }, async () => {
   expect(count.checked).toBeGreaterThan(runs / 2);
   expect(count.mended).toBeGreaterThan(runs / 2);
   expect(count.compared).toBeGreaterThan(runs / 100);
-  if (runs >= 500) expect(rulesSeen.size).toBeGreaterThanOrEqual(10);
+  if (runs >= 500) expect(rulesSeen.size).toBeGreaterThanOrEqual(15);
 });
 
 const titles = ({ applied }: FixResult) => applied.map(({ rule, title }) => `${rule}: ${title}`).join('; ');

@@ -180,16 +180,16 @@ const damages: readonly Damage[] = [
       random,
     ),
   (text, random) => behind(text, 'let spare = 3\nlet sparer = spare', random),
-  (text, random) =>
-    behind(text, `here${Math.floor(random() * 99)}: relu\nconv 3 F=1\nrelu\nfrom here`, random),
+  (text, random) => {
+    const name = `here${Math.floor(random() * 99)}`;
+    return behind(text, `${name}: relu\nconv 3 F=1\nrelu\nfrom ${name}`, random);
+  },
   (text, random) => {
     const name = `h${Math.floor(random() * 99)}`;
-    return behind(
-      text,
-      `${name}: relu\nspare: conv 3 F=1\ntanh\nlast_${name}: ${pick(activations, random)} from ${name}`,
-      random,
-    );
+    return behind(text, `${name}: tanh\n${pick(activations, random)}\nfrom ${name}`, random);
   },
+  (text, random) => behind(text, 'transposed 4 F=3 S=2\nrelu', random),
+  (text, random) => behind(text, 'softmax\nsoftmax', random),
   (text, random) =>
     behind(
       text,
