@@ -32,11 +32,11 @@ function countOf(counts: Counts, { span }: LayerNode): number {
 }
 
 /**
- * Whether the network is the same whoever compiles it: no parameter decides what it is made of. Only then is a fix safe
- * that rests on layers elsewhere in the text.
+ * Whether what comes to a layer is the same whoever compiles the text: the network has no parameter, and the layer is in no
+ * block, which another file may call with other arguments. Only then is a fix safe that rests on what is before.
  */
-export function isUnparameterised({ graph }: LintNetwork): boolean {
-  return Object.keys(graph.parameters).length === 0;
+export function isSettledAt({ graph }: LintNetwork, { callStack }: LayerNode): boolean {
+  return callStack.length === 0 && Object.keys(graph.parameters).length === 0;
 }
 
 /** Whether a layer's statement comes right behind another's in the same body, so that one always takes the other's output. */

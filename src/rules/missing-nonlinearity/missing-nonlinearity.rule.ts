@@ -41,7 +41,10 @@ interface Pair {
   readonly second: LayerNode;
 }
 
-/** Kinds that add up their inputs with fixed factors, or move them; and normalisations, which are no activations. */
+/**
+ * Kinds that add up their inputs with fixed factors, or move them; and normalisations, which are no activations. Not the
+ * sub-pixel layer: super-resolution has it between two convolutions on purpose.
+ */
 const passive = new Set([
   'batchnorm',
   'layernorm',
@@ -57,7 +60,6 @@ const passive = new Set([
   'adaptive_avgpool',
   'upsample',
   'bed_of_nails',
-  'depth_to_space',
   'space_to_depth',
   'channel_shuffle',
   'pad',

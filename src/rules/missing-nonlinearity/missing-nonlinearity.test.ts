@@ -21,7 +21,16 @@ describe('missing-nonlinearity', () => {
   });
 
   it('stops at what is not', async () => {
-    const kinds = ['relu', 'softmax', 'maxpool F=2', 'lppool F=2', 'lrn 3', 'squeeze_excite 2', 'gelu'];
+    const kinds = [
+      'relu',
+      'softmax',
+      'maxpool F=2',
+      'lppool F=2',
+      'lrn 3',
+      'squeeze_excite 2',
+      'gelu',
+      'depth_to_space 2',
+    ];
     for (const between of kinds)
       expect(await count(`input 8x8x4\nconv 4 F=3 P=1\n${between}\nconv 4 F=3 P=1`), between).toBe(0);
   });

@@ -1,6 +1,7 @@
 /** Reports layers that give what they take: nothing is computed, moved or learned. Which ones, `identity.ts` knows. */
+import type { LayerNode } from '../../ir/typed-graph.js';
 import { defineNetworkRule } from '../../kit/define-rule.js';
-import { inEveryExpansion, isUnparameterised } from '../../kit/expansions.js';
+import { inEveryExpansion, isSettledAt } from '../../kit/expansions.js';
 import { removal } from '../../kit/rule-edits.js';
 import { type Identity, identityFinder } from './identity.js';
 
@@ -19,8 +20,8 @@ export const noOpLayer = defineNetworkRule({
         return identity === undefined ? [] : [[layer, identity] as const];
       }),
     );
-    const isCertain = ({ isByShape }: Identity) =>
-      isByShape && !isUnparameterised(network) ? ('unsafe' as const) : ('safe' as const);
+    const safetyOf = ({ isByShape }: Identity, layer: LayerNode) =>
+      isByShape && !isSettledAt(network, layer) ? ('unsafe' as const) : ('safe' as const);
     return inEveryExpansion(network, [...found.keys()]).flatMap((layer) => {
       const identity = found.get(layer);
       if (identity === undefined) return [];
@@ -28,7 +29,7 @@ export const noOpLayer = defineNetworkRule({
       const report = {
         message: `${layer.kind} gives what it takes: ${identity.why}`,
         help: 'delete it, or give it the value that was meant',
-        fixes: edits && [{ title: `Delete ${layer.kind}`, edits, safety: isCertain(identity) }],
+        fixes: edits && [{ title: `Delete ${layer.kind}`, edits, safety: safetyOf(identity, layer) }],
       };
       return network.about(layer, report, identity.at);
     });

@@ -1,7 +1,7 @@
 /** Reports an activation that changes nothing, because all values that reach it are such that it hands them on. */
 import type { LayerNode } from '../../ir/typed-graph.js';
 import { defineNetworkRule } from '../../kit/define-rule.js';
-import { followsDirectly, inEveryExpansion, isLiteral, isUnparameterised } from '../../kit/expansions.js';
+import { followsDirectly, inEveryExpansion, isLiteral, isSettledAt } from '../../kit/expansions.js';
 import type { LintNetwork } from '../../kit/lint-network.js';
 import { removal } from '../../kit/rule-edits.js';
 import { ownRange, type ValueRange, valueRanges } from '../../kit/value-ranges.js';
@@ -36,7 +36,7 @@ export const redundantActivation = defineNetworkRule({
 /** Whether it changes nothing whatever the network's parameters are, and has no weights that a checkpoint holds. */
 function isCertain(network: LintNetwork, before: LayerNode, layer: LayerNode): boolean {
   if (network.figuresOf(layer).weights.length > 0) return false;
-  if (isUnparameterised(network)) return true;
+  if (isSettledAt(network, layer)) return true;
   const isWritten = [before, layer].every((one) =>
     Object.keys(one.attributes).every((name) => isLiteral(one, name)),
   );
