@@ -23,10 +23,16 @@ export type Binding =
       readonly owner: BlockDeclaration | NetworkDeclaration;
     }
   /** At the top of a file, where it has no owner, or in a body. */
-  | { readonly kind: 'let'; readonly node: LetStatement; readonly owner?: Owner; readonly siblings: number }
+  | { readonly kind: 'let'; readonly node: LetStatement; readonly owner?: Owner; readonly place?: LetPlace }
   | { readonly kind: 'for'; readonly node: ForStatement; readonly owner: Owner };
 
 type Owner = BlockDeclaration | NetworkDeclaration;
+
+/** The body that a `let` stands in, and whether it is carried out several times. */
+interface LetPlace {
+  readonly statements: readonly Statement[];
+  readonly isLoop: boolean;
+}
 
 export interface NameUses {
   /** Every binding of the file, in the order of the text. */
@@ -38,6 +44,7 @@ export interface NameUses {
 
 interface Frame {
   readonly statements: readonly Statement[];
+  readonly isLoop: boolean;
   next: number;
   /** The names that end with this body. */
   readonly defined: string[];
@@ -61,7 +68,7 @@ function resolve({ declarations }: Document): NameUses {
   const lets = declarations.filter((one) => one.kind === 'let');
   for (const node of lets) {
     resolver.use(node.value);
-    resolver.define(node.name.text, { kind: 'let', node, siblings: lets.length }, top);
+    resolver.define(node.name.text, { kind: 'let', node }, top);
   }
   for (const owner of declarations)
     if (owner.kind === 'block' || owner.kind === 'network') resolver.declaration(owner);
@@ -109,7 +116,7 @@ class Resolver implements NameUses {
       if (node.default !== undefined) this.use(node.default);
       this.define(node.name.text, { kind: 'parameter', node, owner }, defined);
     }
-    const open: Frame[] = [{ statements: owner.body.statements, next: 0, defined }];
+    const open: Frame[] = [{ statements: owner.body.statements, isLoop: false, next: 0, defined }];
     for (let frame = open.at(-1); frame !== undefined; frame = open.at(-1)) {
       const statement = frame.statements[frame.next++];
       if (statement === undefined) {
@@ -119,12 +126,16 @@ class Resolver implements NameUses {
       }
       for (const expression of expressionsOf(statement)) this.use(expression);
       if (statement.kind === 'let') {
-        const siblings = frame.statements.length;
-        this.define(statement.name.text, { kind: 'let', node: statement, owner, siblings }, frame.defined);
+        this.define(
+          statement.name.text,
+          { kind: 'let', node: statement, owner, place: frame },
+          frame.defined,
+        );
       }
       const bodies = bodiesOf(statement).map(
         ({ statements }): Frame => ({
           statements,
+          isLoop: statement.kind === 'repeat' || statement.kind === 'for',
           next: 0,
           defined: [],
         }),

@@ -59,7 +59,8 @@ function reportOn(network: LintNetwork, part: readonly GraphNode[]): RuleReport 
   const layers = part.filter((node) => node.type === 'layer');
   const figures = layers.map((layer) => network.figuresOf(layer));
   const weights = total(figures, ({ params }) => params.trainable + params.frozen + params.state);
-  const macs = total(figures, (layer) => layer.macs);
+  // Where sizes are open, the figures at hand are those of the smallest ones.
+  const macs = network.open === undefined ? total(figures, (layer) => layer.macs) : 0n;
   const others = part.length - 1;
   const behind =
     others === 0 ? '' : ` (nor ${others === 1 ? 'does the layer' : `do the ${others} layers`} behind it)`;
@@ -94,7 +95,7 @@ function fixesFor(
   const edits: TextEdit[] = [];
   for (const layer of layers) {
     const removed = removal(network.text, layer);
-    if (removed === undefined) return undefined;
+    if (removed === undefined || leavesCallAlone(network, layer)) return undefined;
     edits.push(...removed);
   }
   const ordered = edits.toSorted((a, b) => a.span.start - b.span.start);
@@ -102,6 +103,14 @@ function fixesFor(
   const title =
     layers.length === 1 ? `Delete ${layers[0].path}` : `Delete ${layers[0].path} and what follows from it`;
   return [{ title, edits: ordered, safety: isWeightless ? 'safe' : 'unsafe' }];
+}
+
+/** A loop around a single call alone gives the layers of the block shorter names. */
+function leavesCallAlone({ text }: LintNetwork, layer: LayerNode): boolean {
+  const place = text.placeOf(layer.span);
+  const [first, second, ...more] = place?.body.statements ?? [];
+  const other = first === place?.statement ? second : first;
+  return more.length === 0 && other?.kind === 'call' && other.label === undefined;
 }
 
 const spansOfNetworks = new WeakMap<LintNetwork, ReadonlyMap<number, number>>();

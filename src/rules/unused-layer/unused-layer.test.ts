@@ -43,6 +43,14 @@ it('deletes chains, several to a line, too', async () => {
   expect(await fixed('a: relu\ntanh; elu; selu\noutput a')).toBeUndefined();
 });
 
+it('deletes no layer beside a call that would then be alone', async () => {
+  const text = (body: string) =>
+    `block B { conv 3 F=1 }\nnetwork A {\n  input 8x8x3\n  a: repeat 1 { ${body} }\n  output a.0.${body.startsWith('b') ? 'b' : 'b1'}\n}\n`;
+  expect(await messagesOf(unusedLayer, text('B; tanh'))).toEqual(['a.0.tanh1 reaches no output of A']);
+  expect(await fixedBy(unusedLayer, text('B; tanh'))).toBeUndefined();
+  expect(await fixedBy(unusedLayer, text('b: B; tanh'))).toBe(text('b: B'));
+});
+
 it('deletes no layer that another copy of the text needs', async () => {
   const block = 'block B {\n  x: relu\n  y: tanh\n  from x\n}\n';
   const text = `${block}network A {\n  input 8x8x3\n  b: B\n  c: B\n  output b.y\n  output c\n}\n`;

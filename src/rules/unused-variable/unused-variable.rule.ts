@@ -37,10 +37,8 @@ function reportOn(binding: Binding): RuleReport[] {
       },
     ];
   }
-  // A body must not become empty.
-  const isOnly = binding.owner !== undefined && binding.siblings < 2;
   const { span } = binding.node;
-  const edits = isOnly ? undefined : (removedText(span) ?? removedEntry(span));
+  const edits = isNeededWhereItIs(binding) ? undefined : (removedText(span) ?? removedEntry(span));
   return [
     {
       subject: `variable ${name.text}${place}`,
@@ -50,4 +48,11 @@ function reportOn(binding: Binding): RuleReport[] {
       fixes: edits && [{ title: `Delete let ${name.text}`, edits, safety: 'safe' }],
     },
   ];
+}
+
+/** A body must not become empty; and a loop around a single call alone gives its layers shorter names. */
+function isNeededWhereItIs({ node, place }: Extract<Binding, { readonly kind: 'let' }>): boolean {
+  if (place === undefined || place.statements.length > 2) return false;
+  const other = place.statements.find((statement) => statement !== node);
+  return other === undefined || (place.isLoop && other.kind === 'call' && other.label === undefined);
 }

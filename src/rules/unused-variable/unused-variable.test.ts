@@ -20,6 +20,13 @@ it('leaves no body empty', async () => {
   expect(await fixed(text)).toBeUndefined();
 });
 
+it('leaves the names of layers as they are', async () => {
+  const text = (body: string) => `block B { conv 3 F=1 }\n${network(`  a: repeat 2 { ${body} }\n`)}`;
+  expect(await fixed(text('let x = 1; B'))).toBeUndefined();
+  expect(await fixed(text('let x = 1; B; relu'))).toBe(text('B; relu'));
+  expect(await fixed(text('let x = 1; b: B'))).toBe(text('b: B'));
+});
+
 it('leaves alone what begins with _, and what a later one is computed from', async () => {
   expect(await messagesOf(unusedVariable, network('  let _x = 1\n  for _i in [1, 2] { relu }\n'))).toEqual(
     [],
