@@ -32,9 +32,18 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
     partial = undefined;
     flushFolder(dirname(target));
   } catch (error) {
-    if (partial !== undefined) rmSync(partial, { force: true });
+    if (partial !== undefined) removeQuietly(partial);
     if (error instanceof Failure) throw error;
     throw new Failure(`cannot write ${path}: ${systemReason(error)}`);
+  }
+}
+
+/** What could not be written is the news, whatever becomes of the rest of it. */
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // A folder of that name was there before.
   }
 }
 

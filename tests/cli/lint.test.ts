@@ -179,6 +179,37 @@ describe('netspec lint --jobs', () => {
   });
 });
 
+describe('an interrupted netspec lint --jobs', () => {
+  it('ends at once, with its threads', async () => {
+    for (let file = 0; file < 500; file++) here.write(`f${file}.netspec`, doubled(`F${file}`));
+    const child = spawn(process.execPath, [executable, 'lint', '--jobs', '2'], { cwd: here.folder });
+    const closed = new Promise((resolve) => child.on('close', (_, signal) => resolve(signal)));
+    await pause(400);
+    child.kill('SIGINT');
+    expect(await closed).toBe('SIGINT');
+  });
+});
+
+describe('netspec lint --cache', () => {
+  it('says the same again without linting again, also after a fix', () => {
+    here.write('a.netspec', doubled('A'));
+    here.write('broken.netspec', broken);
+    const first = lint('--cache');
+    expect(here.has('.netspec-cache/lint.json')).toBe(true);
+    expect(lint('--cache')).toEqual(first);
+    expect(lint('--cache', '--jobs', '2', '--stats').stdout).toContain('\n2 of 2 files from the cache\n');
+    expect(lint('--cache', '--fix').stdout).toMatch(/1 error in 2 files; 1 fix applied\n$/);
+    expect(lint('--cache', '--stats').stdout).toContain('\n2 of 2 files from the cache\n');
+  });
+
+  it('lints as well where the cache cannot be written', () => {
+    here.write('a.netspec', tiny);
+    const { status, stdout, stderr } = lint('--cache', '--cache-location', 'a.netspec/cache.json');
+    expect({ status, stdout }).toEqual({ status: 0, stdout: 'no problems in 1 file\n' });
+    expect(stderr).toContain('warning: cannot write a.netspec/cache.json');
+  });
+});
+
 describe('netspec lint --fix', () => {
   it('mends files and reports what is left', () => {
     here.write('a.netspec', doubled('A'));

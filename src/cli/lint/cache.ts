@@ -88,8 +88,15 @@ export class LintCache {
 
 /** The file of a cache: a folder that is named gets one inside. */
 export function cacheFile(location: string): string {
-  const isFolder = /[/\\]$/.test(location) || statSync(location, { throwIfNoEntry: false })?.isDirectory();
-  return isFolder ? join(location, 'lint.json') : location;
+  return /[/\\]$/.test(location) || isFolder(location) ? join(location, 'lint.json') : location;
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 function keyOf({ text, settings }: LintTask): string {
