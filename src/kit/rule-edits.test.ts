@@ -59,6 +59,14 @@ describe('removal', () => {
     expect(await json('"relu", "tanh"', relu)).toBe('"tanh"');
   });
 
+  it('declines where a loop would be left with a block alone, whose layers it would rename', async () => {
+    const text = (kinds: string) =>
+      `block B() {\n  conv 4 F=1\n}\n${inNetwork(`  a: repeat 2 { ${kinds} }\n`)}`;
+    const first: Parameters<typeof edited>[2] = (words, layer) => removal(words, layer('a.0.relu1'));
+    expect(await edited('a.netspec', text('relu; B'), first)).toBeUndefined();
+    expect(await edited('a.netspec', text('relu; tanh; B'), first)).toBe(text('tanh; B'));
+  });
+
   it('keeps the line ends of the file', async () => {
     const text = inNetwork('  tanh\n  relu\n  tanh\n').replaceAll('\n', '\r\n');
     expect(await edited('a.netspec', text, relu)).toBe(text.replace('  relu\r\n', ''));

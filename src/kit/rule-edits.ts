@@ -20,8 +20,18 @@ export function removal(text: LintText, layer: LayerNode): Edits {
   const place = callOf(text, layer);
   if (place === undefined || place.body.statements.length < 2 || isReferred(place, layer)) return undefined;
   // What follows would take the layer before in the text, not the one that this layer says.
-  if (place.statement.from !== undefined) return undefined;
+  if (place.statement.from !== undefined || leavesBlockAlone(text, place)) return undefined;
   return removedText(layer.span);
+}
+
+/** A loop around a single call of a block gives the block's layers shorter names: their weights would have others. */
+function leavesBlockAlone({ documents }: LintText, { statement, body: { statements } }: CallPlace): boolean {
+  const other = statements[0] === statement ? statements[1] : statements[0];
+  if (statements.length !== 2 || other.kind !== 'call' || other.label !== undefined) return false;
+  const { text: name } = other.callee;
+  return documents.some(({ declarations }) =>
+    declarations.some((one) => one.kind === 'block' && one.name.text === name),
+  );
 }
 
 /** Deletes the text of a statement or a declaration, with its line where nothing else stands there. */

@@ -95,7 +95,7 @@ function fixesFor(
   const edits: TextEdit[] = [];
   for (const layer of layers) {
     const removed = removal(network.text, layer);
-    if (removed === undefined || leavesCallAlone(network, layer)) return undefined;
+    if (removed === undefined) return undefined;
     edits.push(...removed);
   }
   const ordered = edits.toSorted((a, b) => a.span.start - b.span.start);
@@ -103,14 +103,6 @@ function fixesFor(
   const title =
     layers.length === 1 ? `Delete ${layers[0].path}` : `Delete ${layers[0].path} and what follows from it`;
   return [{ title, edits: ordered, safety: isWeightless ? 'safe' : 'unsafe' }];
-}
-
-/** A loop around a single call alone gives the layers of the block shorter names. */
-function leavesCallAlone({ text }: LintNetwork, layer: LayerNode): boolean {
-  const place = text.placeOf(layer.span);
-  const [first, second, ...more] = place?.body.statements ?? [];
-  const other = first === place?.statement ? second : first;
-  return more.length === 0 && other?.kind === 'call' && other.label === undefined;
 }
 
 const spansOfNetworks = new WeakMap<LintNetwork, ReadonlyMap<number, number>>();
