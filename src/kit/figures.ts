@@ -1,8 +1,10 @@
 /** How numbers stand in a message: digits in threes, shares in percent. */
 
+const inThrees = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });
+
 /** `37,752,832` */
 export function grouped(figure: bigint | number): string {
-  return figure.toLocaleString('en-US', { maximumFractionDigits: 3 });
+  return inThrees.format(figure);
 }
 
 /** A part of a whole in percent, never rounded to none or to all of it: `62 %`, `0.4 %`, `99.9 %`. */

@@ -12,10 +12,32 @@ import { writeWhole } from '../write.js';
 export function unifiedDiff(name: string, before: string, after: string): string {
   if (before === after) return '';
   const path = printable(name.replace(/^\.?\//, ''));
-  return createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after, undefined, undefined, {
-    context: 3,
-    headerOptions: FILE_HEADERS_ONLY,
-  });
+  const patch = (from: string, to: string, maxEditLength: number) =>
+    createTwoFilesPatch(`a/${path}`, `b/${path}`, from, to, undefined, undefined, {
+      context: 3,
+      headerOptions: FILE_HEADERS_ONLY,
+      maxEditLength,
+    });
+  return patch(before, after, mostEdits) ?? replacement(path, before, after);
+}
+
+/** The time that finding the shortest diff takes grows with the square of the edits. */
+const mostEdits = 2000;
+
+/** All lines go and all come, where too many differ. */
+function replacement(path: string, before: string, after: string): string {
+  const [gone, come] = [linesOf(before), linesOf(after)];
+  const range = (lines: readonly string[]) => (lines.length === 0 ? '0,0' : `1,${lines.length}`);
+  const body = [...gone.map((line) => `-${line}`), ...come.map((line) => `+${line}`)];
+  return `--- a/${path}\n+++ b/${path}\n@@ -${range(gone)} +${range(come)} @@\n${body.join('\n')}\n`;
+}
+
+const noEnd = '\n\\ No newline at end of file';
+
+function linesOf(text: string): string[] {
+  const lines = text.split('\n');
+  const last = lines.pop() ?? '';
+  return last === '' ? lines : [...lines, last + noEnd];
 }
 
 /** The diff in colours, and without anything that a terminal would obey; for a file or a pipe as it is. */

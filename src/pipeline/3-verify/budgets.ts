@@ -3,6 +3,7 @@ import { type Finding, finding } from '../../base/diagnostic.js';
 import type { LiveValue, NetworkAnalysis } from '../../ir/analysis.js';
 import type { LayerReport, NetworkReport } from '../../ir/report.js';
 import type { RequiredFigure, Requirement, TypedGraph } from '../../ir/typed-graph.js';
+import { grouped } from '../../kit/figures.js';
 import { measureField } from './field-budget.js';
 
 interface Metric {
@@ -149,9 +150,4 @@ function mostOf(layers: readonly LayerReport[], share: (layer: LayerReport) => b
     .filter(({ weight }) => weight > 0n);
   const top = weighed.sort((a, b) => (a.weight < b.weight ? 1 : a.weight > b.weight ? -1 : 0)).slice(0, 3);
   return `most of it: ${top.map(({ layer, weight }) => `${layer.path} (${layer.kind}) ${grouped(weight)}`).join(', ')}`;
-}
-
-/** `61,706` */
-function grouped(figure: bigint | number): string {
-  return figure.toLocaleString('en-US', { maximumFractionDigits: 3 });
 }

@@ -3,6 +3,7 @@ import type { TextEdit } from '../../base/text-edit.js';
 import type { LayerReport } from '../../ir/report.js';
 import type { GraphNode, LayerNode, NodeId } from '../../ir/typed-graph.js';
 import { defineNetworkRule } from '../../kit/define-rule.js';
+import { grouped } from '../../kit/figures.js';
 import type { LintNetwork } from '../../kit/lint-network.js';
 import { removal } from '../../kit/rule-edits.js';
 import type { RuleFix, RuleReport } from '../../kit/rule-report.js';
@@ -82,7 +83,7 @@ function total(figures: readonly LayerReport[], of: (layer: LayerReport) => bigi
 /** `1,024 MACs`; undefined for none. */
 function counted(count: bigint, unit: string): string | undefined {
   if (count === 0n) return undefined;
-  return `${count.toLocaleString('en-US')} ${unit}${count === 1n ? '' : 's'}`;
+  return `${grouped(count)} ${unit}${count === 1n ? '' : 's'}`;
 }
 
 /** Deletes a single layer, or a chain of which each layer has a statement of its own. */
