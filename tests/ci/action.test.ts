@@ -4,6 +4,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileS
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { broken, root, tiny, Workplace } from '../cli/netspec.js';
+import { hasBash, hasGit } from '../tools.js';
 import { action, actionText, type Comment, runAction, runScript } from './action-runner.js';
 
 const steps = action.runs.steps;
@@ -62,7 +63,7 @@ describe('action.yml', () => {
   });
 });
 
-describe('the action in a repository', () => {
+describe.skipIf(!hasGit || !hasBash)('the action in a repository (with git and bash)', () => {
   let here: Workplace;
   let base: string;
   const workspace = () => here.path('checkout');

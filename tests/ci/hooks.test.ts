@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { findSpecs } from '../../src/cli/paths.js';
 import { broken, executable, root, tiny, Workplace } from '../cli/netspec.js';
+import { hasBash, hasGit } from '../tools.js';
 
 let here: Workplace;
 beforeEach(() => {
@@ -93,7 +94,7 @@ function gitlabJobs(): ReadonlyMap<string, GitlabJob> {
   return new Map(blocks.flatMap((block) => Object.entries(block as Record<string, GitlabJob>)));
 }
 
-describe('the jobs for GitLab in the guide', () => {
+describe.skipIf(!hasGit || !hasBash)('the jobs for GitLab in the guide (with git and bash)', () => {
   /** Runs the lines of a job as a runner does, with this package in the place of what npx would find. */
   function run(name: string, variables: Readonly<Record<string, string>> = {}) {
     const { script } = gitlabJobs().get(name) as GitlabJob;

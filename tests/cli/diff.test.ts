@@ -1,9 +1,10 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'lossless-json';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { diffSchema } from '../../src/cli/output/diff-schema.js';
+import { hasGit } from '../tools.js';
 import { broken, lenet, problems, type Result, root, tiny, Workplace } from './netspec.js';
 
 const resnet = join(root, 'specs', 'resnet.netspec');
@@ -165,10 +166,9 @@ describe('netspec diff of two files', () => {
   });
 });
 
-const hasGit = spawnSync('git', ['--version']).status === 0;
 if (!hasGit) console.warn('netspec diff --git is not tried: there is no git here');
 
-describe.skipIf(!hasGit)('netspec diff --git', () => {
+describe.skipIf(!hasGit)('netspec diff --git (with git)', () => {
   let place: Workplace;
   const git = (...args: string[]) =>
     execFileSync('git', ['-c', 'user.name=test', '-c', 'user.email=test@example.org', ...args], {

@@ -4,12 +4,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { hasGit } from '../../../tests/tools.js';
 import { unifiedDiff } from './fix-files.js';
 
 const numbered = (count: number, word: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => `${word(index)} ${index}\n`).join('');
 
-it.each([
+it.skipIf(!hasGit).each([
   ['a few edits', numbered(50, () => 'relu'), numbered(50, (index) => (index === 30 ? 'tanh' : 'relu')), 9],
   ['an end without a line end', 'relu\ntanh', 'relu\ntanh\n', 5],
   ['more edits than are searched for', numbered(3000, () => 'relu'), numbered(3000, () => 'tanh'), 6003],
