@@ -157,7 +157,7 @@ const definition = {
 
 /**
  * conv1: 28x28x1 -> 28x28x16, 160 params, 112,896 MACs.
- * From line 6: conv width F=3 P=1 -> [28, 28, width]
+ * From line 7: conv width F=3 P=1 -> [28, 28, width]
  */
 const conv1Geometry: ConvGeometry = {
   input: [1, 28, 28, 1],
@@ -171,7 +171,7 @@ const conv1Geometry: ConvGeometry = {
 
 /**
  * conv2: 28x28x16 -> 14x14x16, 2,320 params, 451,584 MACs.
- * From line 9: conv width F=3 S=2 P=1 -> [14, 14, width]
+ * From line 10: conv width F=3 S=2 P=1 -> [14, 14, width]
  */
 const conv2Geometry: ConvGeometry = {
   input: [1, 28, 28, 16],
@@ -185,7 +185,7 @@ const conv2Geometry: ConvGeometry = {
 
 /**
  * conv3: 14x14x16 -> 14x14x32, 4,640 params, 903,168 MACs.
- * From line 12: conv 2 * width F=3 P=1
+ * From line 13: conv 2 * width F=3 P=1
  */
 const conv3Geometry: ConvGeometry = {
   input: [1, 14, 14, 16],
@@ -199,7 +199,7 @@ const conv3Geometry: ConvGeometry = {
 
 /**
  * conv4: 14x14x32 -> 7x7x32, 9,248 params, 451,584 MACs.
- * From line 15: conv 2 * width F=3 S=2 P=1 -> [7, 7, 2 * width]
+ * From line 16: conv 2 * width F=3 S=2 P=1 -> [7, 7, 2 * width]
  */
 const conv4Geometry: ConvGeometry = {
   input: [1, 14, 14, 32],
@@ -213,7 +213,7 @@ const conv4Geometry: ConvGeometry = {
 
 /**
  * conv5: 7x7x32 -> 7x7x32, 1,056 params, 50,176 MACs.
- * From line 18: conv 2 * width F=1
+ * From line 19: conv 2 * width F=1
  */
 const conv5Geometry: ConvGeometry = {
   input: [1, 7, 7, 32],
@@ -227,7 +227,7 @@ const conv5Geometry: ConvGeometry = {
 
 /**
  * conv6: 7x7x32 -> 7x7x10, 330 params, 15,680 MACs.
- * From line 20: conv classes F=1 -> [7, 7, classes]
+ * From line 21: conv classes F=1 -> [7, 7, classes]
  */
 const conv6Geometry: ConvGeometry = {
   input: [1, 7, 7, 32],
@@ -241,7 +241,7 @@ const conv6Geometry: ConvGeometry = {
 
 /**
  * global_avgpool1: 7x7x10 -> 1x1x10.
- * From line 21: global_avgpool
+ * From line 22: global_avgpool
  */
 const global_avgpool1Geometry: AveragePoolGeometry = {
   input: [1, 7, 7, 10],
@@ -316,9 +316,9 @@ export class AllConv extends Network<typeof definition> {
   protected override runEvaluation(n: number): void {
     const v = this.evaluation;
     const w = this.weights;
-    // conv1: 28x28x1 -> 28x28x16, 160 params, 112,896 MACs (line 6: conv width F=3 P=1 -> [28, 28, width])
+    // conv1: 28x28x1 -> 28x28x16, 160 params, 112,896 MACs (line 7: conv width F=3 P=1 -> [28, 28, width])
     convForward(n, conv1Geometry, v.input, w['conv1.weight'], w['conv1.bias'], v.conv1);
-    // batchnorm1: 28x28x16 -> 28x28x16, 32 params (line 7: batchnorm)
+    // batchnorm1: 28x28x16 -> 28x28x16, 32 params (line 8: batchnorm)
     batchNormEvaluation(
       n * 784,
       16,
@@ -330,12 +330,12 @@ export class AllConv extends Network<typeof definition> {
       w['batchnorm1.variance'],
       v.batchnorm1,
     );
-    // relu1: 28x28x16 -> 28x28x16 (line 8: relu)
+    // relu1: 28x28x16 -> 28x28x16 (line 9: relu)
     reluForward(n * 12544, v.batchnorm1, v.relu1);
     // conv2: 28x28x16 -> 14x14x16, 2,320 params, 451,584 MACs
-    //   (line 9: conv width F=3 S=2 P=1 -> [14, 14, width])
+    //   (line 10: conv width F=3 S=2 P=1 -> [14, 14, width])
     convForward(n, conv2Geometry, v.relu1, w['conv2.weight'], w['conv2.bias'], v.conv2);
-    // batchnorm2: 14x14x16 -> 14x14x16, 32 params (line 10: batchnorm)
+    // batchnorm2: 14x14x16 -> 14x14x16, 32 params (line 11: batchnorm)
     batchNormEvaluation(
       n * 196,
       16,
@@ -347,11 +347,11 @@ export class AllConv extends Network<typeof definition> {
       w['batchnorm2.variance'],
       v.batchnorm2,
     );
-    // relu2: 14x14x16 -> 14x14x16 (line 11: relu)
+    // relu2: 14x14x16 -> 14x14x16 (line 12: relu)
     reluForward(n * 3136, v.batchnorm2, v.relu2);
-    // conv3: 14x14x16 -> 14x14x32, 4,640 params, 903,168 MACs (line 12: conv 2 * width F=3 P=1)
+    // conv3: 14x14x16 -> 14x14x32, 4,640 params, 903,168 MACs (line 13: conv 2 * width F=3 P=1)
     convForward(n, conv3Geometry, v.relu2, w['conv3.weight'], w['conv3.bias'], v.conv3);
-    // batchnorm3: 14x14x32 -> 14x14x32, 64 params (line 13: batchnorm)
+    // batchnorm3: 14x14x32 -> 14x14x32, 64 params (line 14: batchnorm)
     batchNormEvaluation(
       n * 196,
       32,
@@ -363,12 +363,12 @@ export class AllConv extends Network<typeof definition> {
       w['batchnorm3.variance'],
       v.batchnorm3,
     );
-    // relu3: 14x14x32 -> 14x14x32 (line 14: relu)
+    // relu3: 14x14x32 -> 14x14x32 (line 15: relu)
     reluForward(n * 6272, v.batchnorm3, v.relu3);
     // conv4: 14x14x32 -> 7x7x32, 9,248 params, 451,584 MACs
-    //   (line 15: conv 2 * width F=3 S=2 P=1 -> [7, 7, 2 * width])
+    //   (line 16: conv 2 * width F=3 S=2 P=1 -> [7, 7, 2 * width])
     convForward(n, conv4Geometry, v.relu3, w['conv4.weight'], w['conv4.bias'], v.conv4);
-    // batchnorm4: 7x7x32 -> 7x7x32, 64 params (line 16: batchnorm)
+    // batchnorm4: 7x7x32 -> 7x7x32, 64 params (line 17: batchnorm)
     batchNormEvaluation(
       n * 49,
       32,
@@ -380,15 +380,15 @@ export class AllConv extends Network<typeof definition> {
       w['batchnorm4.variance'],
       v.batchnorm4,
     );
-    // relu4: 7x7x32 -> 7x7x32 (line 17: relu)
+    // relu4: 7x7x32 -> 7x7x32 (line 18: relu)
     reluForward(n * 1568, v.batchnorm4, v.relu4);
-    // conv5: 7x7x32 -> 7x7x32, 1,056 params, 50,176 MACs (line 18: conv 2 * width F=1)
+    // conv5: 7x7x32 -> 7x7x32, 1,056 params, 50,176 MACs (line 19: conv 2 * width F=1)
     convForward(n, conv5Geometry, v.relu4, w['conv5.weight'], w['conv5.bias'], v.conv5);
-    // relu5: 7x7x32 -> 7x7x32 (line 19: relu)
+    // relu5: 7x7x32 -> 7x7x32 (line 20: relu)
     reluForward(n * 1568, v.conv5, v.relu5);
-    // conv6: 7x7x32 -> 7x7x10, 330 params, 15,680 MACs (line 20: conv classes F=1 -> [7, 7, classes])
+    // conv6: 7x7x32 -> 7x7x10, 330 params, 15,680 MACs (line 21: conv classes F=1 -> [7, 7, classes])
     convForward(n, conv6Geometry, v.relu5, w['conv6.weight'], w['conv6.bias'], v.conv6);
-    // global_avgpool1: 7x7x10 -> 1x1x10 (line 21: global_avgpool)
+    // global_avgpool1: 7x7x10 -> 1x1x10 (line 22: global_avgpool)
     averagePoolForward(n, global_avgpool1Geometry, v.conv6, v.global_avgpool1);
   }
 

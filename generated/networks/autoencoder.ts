@@ -190,7 +190,7 @@ const transposed1Geometry: ConvGeometry = {
 
 /**
  * transposed2: 7x7x32 -> 14x14x16, 4,624 params, 225,792 MACs.
- * From line 15: transposed 16 F=3 S=2 P=1 output_padding=1
+ * From line 16: transposed 16 F=3 S=2 P=1 output_padding=1
  */
 const transposed2Geometry: ConvGeometry = {
   input: [1, 14, 14, 16],
@@ -204,7 +204,7 @@ const transposed2Geometry: ConvGeometry = {
 
 /**
  * transposed3: 14x14x16 -> 28x28x1, 145 params, 28,224 MACs.
- * From line 17: transposed 1 F=3 S=2 P=1 output_padding=1
+ * From line 19: transposed 1 F=3 S=2 P=1 output_padding=1
  */
 const transposed3Geometry: ConvGeometry = {
   input: [1, 28, 28, 1],
@@ -328,7 +328,7 @@ export class Autoencoder extends Network<typeof definition> {
     // relu4: 7x7x32 -> 7x7x32 (line 14: relu)
     reluForward(n * 1568, v.transposed1, v.relu4);
     // transposed2: 7x7x32 -> 14x14x16, 4,624 params, 225,792 MACs
-    //   (line 15: transposed 16 F=3 S=2 P=1 output_padding=1)
+    //   (line 16: transposed 16 F=3 S=2 P=1 output_padding=1)
     convTransposedForward(
       n,
       transposed2Geometry,
@@ -337,10 +337,10 @@ export class Autoencoder extends Network<typeof definition> {
       w['transposed2.bias'],
       v.transposed2,
     );
-    // relu5: 14x14x16 -> 14x14x16 (line 16: relu)
+    // relu5: 14x14x16 -> 14x14x16 (line 17: relu)
     reluForward(n * 3136, v.transposed2, v.relu5);
     // transposed3: 14x14x16 -> 28x28x1, 145 params, 28,224 MACs
-    //   (line 17: transposed 1 F=3 S=2 P=1 output_padding=1)
+    //   (line 19: transposed 1 F=3 S=2 P=1 output_padding=1)
     convTransposedForward(
       n,
       transposed3Geometry,
@@ -349,7 +349,7 @@ export class Autoencoder extends Network<typeof definition> {
       w['transposed3.bias'],
       v.transposed3,
     );
-    // picture: 28x28x1 -> 28x28x1 (line 18: picture: sigmoid -> [H, W, 1])
+    // picture: 28x28x1 -> 28x28x1 (line 20: picture: sigmoid -> [H, W, 1])
     sigmoidForward(n * 784, v.transposed3, v.picture);
   }
 

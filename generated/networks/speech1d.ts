@@ -242,7 +242,7 @@ const definition = {
 
 /**
  * listen: 8000x1 -> 2000x128, 10,368 params, 20,480,000 MACs.
- * From line 13: listen: conv width F=80 S=4 P=38 -> [floor((samples - 4) / 4 …
+ * From line 15: listen: conv width F=80 S=4 P=38 -> [floor((samples - 4) / 4 …
  */
 const listenGeometry: ConvGeometry = {
   input: [1, 1, 8000, 1],
@@ -256,7 +256,7 @@ const listenGeometry: ConvGeometry = {
 
 /**
  * maxpool1: 2000x128 -> 500x128.
- * From line 16: maxpool F=4 S=4
+ * From line 18: maxpool F=4 S=4
  */
 const maxpool1Geometry: WindowGeometry = {
   input: [1, 1, 2000, 128],
@@ -269,7 +269,7 @@ const maxpool1Geometry: WindowGeometry = {
 
 /**
  * stage2.conv1: 500x128 -> 500x128, 49,280 params, 24,576,000 MACs.
- * From line 4: conv width F=3 P=1
+ * From line 5: conv width F=3 P=1
  */
 const stage2_conv1Geometry: ConvGeometry = {
   input: [1, 1, 500, 128],
@@ -283,7 +283,7 @@ const stage2_conv1Geometry: ConvGeometry = {
 
 /**
  * stage2.maxpool1: 500x128 -> 125x128.
- * From line 7: maxpool F=4 S=4
+ * From line 9: maxpool F=4 S=4
  */
 const stage2_maxpool1Geometry: WindowGeometry = {
   input: [1, 1, 500, 128],
@@ -296,7 +296,7 @@ const stage2_maxpool1Geometry: WindowGeometry = {
 
 /**
  * stage3.conv1: 125x128 -> 125x256, 98,560 params, 12,288,000 MACs.
- * From line 4: conv width F=3 P=1
+ * From line 5: conv width F=3 P=1
  */
 const stage3_conv1Geometry: ConvGeometry = {
   input: [1, 1, 125, 128],
@@ -310,7 +310,7 @@ const stage3_conv1Geometry: ConvGeometry = {
 
 /**
  * stage3.maxpool1: 125x256 -> 31x256.
- * From line 7: maxpool F=4 S=4
+ * From line 9: maxpool F=4 S=4
  */
 const stage3_maxpool1Geometry: WindowGeometry = {
   input: [1, 1, 125, 256],
@@ -323,7 +323,7 @@ const stage3_maxpool1Geometry: WindowGeometry = {
 
 /**
  * stage4.conv1: 31x256 -> 31x512, 393,728 params, 12,189,696 MACs.
- * From line 4: conv width F=3 P=1
+ * From line 5: conv width F=3 P=1
  */
 const stage4_conv1Geometry: ConvGeometry = {
   input: [1, 1, 31, 256],
@@ -337,7 +337,7 @@ const stage4_conv1Geometry: ConvGeometry = {
 
 /**
  * stage4.maxpool1: 31x512 -> 7x512.
- * From line 7: maxpool F=4 S=4
+ * From line 9: maxpool F=4 S=4
  */
 const stage4_maxpool1Geometry: WindowGeometry = {
   input: [1, 1, 31, 512],
@@ -350,7 +350,7 @@ const stage4_maxpool1Geometry: WindowGeometry = {
 
 /**
  * global_avgpool1: 7x512 -> 1x512.
- * From line 21: global_avgpool -> [1, 4 * width]
+ * From line 23: global_avgpool -> [1, 4 * width]
  */
 const global_avgpool1Geometry: AveragePoolGeometry = {
   input: [1, 1, 7, 512],
@@ -426,9 +426,9 @@ export class Speech1d extends Network<typeof definition> {
     const v = this.evaluation;
     const w = this.weights;
     // listen: 8000x1 -> 2000x128, 10,368 params, 20,480,000 MACs
-    //   (line 13: listen: conv width F=80 S=4 P=38 -> [floor((samples - 4) / 4 …)
+    //   (line 15: listen: conv width F=80 S=4 P=38 -> [floor((samples - 4) / 4 …)
     convForward(n, listenGeometry, v.input, w['listen.weight'], w['listen.bias'], v.listen);
-    // batchnorm1: 2000x128 -> 2000x128, 256 params (line 14: batchnorm)
+    // batchnorm1: 2000x128 -> 2000x128, 256 params (line 16: batchnorm)
     batchNormEvaluation(
       n * 2000,
       128,
@@ -440,11 +440,11 @@ export class Speech1d extends Network<typeof definition> {
       w['batchnorm1.variance'],
       v.batchnorm1,
     );
-    // relu1: 2000x128 -> 2000x128 (line 15: relu)
+    // relu1: 2000x128 -> 2000x128 (line 17: relu)
     reluForward(n * 256000, v.batchnorm1, v.relu1);
-    // maxpool1: 2000x128 -> 500x128 (line 16: maxpool F=4 S=4)
+    // maxpool1: 2000x128 -> 500x128 (line 18: maxpool F=4 S=4)
     maxPoolForward(n, maxpool1Geometry, v.relu1, v.maxpool1);
-    // stage2.conv1: 500x128 -> 500x128, 49,280 params, 24,576,000 MACs (line 4: conv width F=3 P=1)
+    // stage2.conv1: 500x128 -> 500x128, 49,280 params, 24,576,000 MACs (line 5: conv width F=3 P=1)
     convForward(
       n,
       stage2_conv1Geometry,
@@ -453,7 +453,7 @@ export class Speech1d extends Network<typeof definition> {
       w['stage2.conv1.bias'],
       v.stage2_conv1,
     );
-    // stage2.batchnorm1: 500x128 -> 500x128, 256 params (line 5: batchnorm)
+    // stage2.batchnorm1: 500x128 -> 500x128, 256 params (line 6: batchnorm)
     batchNormEvaluation(
       n * 500,
       128,
@@ -465,11 +465,11 @@ export class Speech1d extends Network<typeof definition> {
       w['stage2.batchnorm1.variance'],
       v.stage2_batchnorm1,
     );
-    // stage2.relu1: 500x128 -> 500x128 (line 6: relu)
+    // stage2.relu1: 500x128 -> 500x128 (line 7: relu)
     reluForward(n * 64000, v.stage2_batchnorm1, v.stage2_relu1);
-    // stage2.maxpool1: 500x128 -> 125x128 (line 7: maxpool F=4 S=4)
+    // stage2.maxpool1: 500x128 -> 125x128 (line 9: maxpool F=4 S=4)
     maxPoolForward(n, stage2_maxpool1Geometry, v.stage2_relu1, v.stage2_maxpool1);
-    // stage3.conv1: 125x128 -> 125x256, 98,560 params, 12,288,000 MACs (line 4: conv width F=3 P=1)
+    // stage3.conv1: 125x128 -> 125x256, 98,560 params, 12,288,000 MACs (line 5: conv width F=3 P=1)
     convForward(
       n,
       stage3_conv1Geometry,
@@ -478,7 +478,7 @@ export class Speech1d extends Network<typeof definition> {
       w['stage3.conv1.bias'],
       v.stage3_conv1,
     );
-    // stage3.batchnorm1: 125x256 -> 125x256, 512 params (line 5: batchnorm)
+    // stage3.batchnorm1: 125x256 -> 125x256, 512 params (line 6: batchnorm)
     batchNormEvaluation(
       n * 125,
       256,
@@ -490,11 +490,11 @@ export class Speech1d extends Network<typeof definition> {
       w['stage3.batchnorm1.variance'],
       v.stage3_batchnorm1,
     );
-    // stage3.relu1: 125x256 -> 125x256 (line 6: relu)
+    // stage3.relu1: 125x256 -> 125x256 (line 7: relu)
     reluForward(n * 32000, v.stage3_batchnorm1, v.stage3_relu1);
-    // stage3.maxpool1: 125x256 -> 31x256 (line 7: maxpool F=4 S=4)
+    // stage3.maxpool1: 125x256 -> 31x256 (line 9: maxpool F=4 S=4)
     maxPoolForward(n, stage3_maxpool1Geometry, v.stage3_relu1, v.stage3_maxpool1);
-    // stage4.conv1: 31x256 -> 31x512, 393,728 params, 12,189,696 MACs (line 4: conv width F=3 P=1)
+    // stage4.conv1: 31x256 -> 31x512, 393,728 params, 12,189,696 MACs (line 5: conv width F=3 P=1)
     convForward(
       n,
       stage4_conv1Geometry,
@@ -503,7 +503,7 @@ export class Speech1d extends Network<typeof definition> {
       w['stage4.conv1.bias'],
       v.stage4_conv1,
     );
-    // stage4.batchnorm1: 31x512 -> 31x512, 1,024 params (line 5: batchnorm)
+    // stage4.batchnorm1: 31x512 -> 31x512, 1,024 params (line 6: batchnorm)
     batchNormEvaluation(
       n * 31,
       512,
@@ -515,13 +515,13 @@ export class Speech1d extends Network<typeof definition> {
       w['stage4.batchnorm1.variance'],
       v.stage4_batchnorm1,
     );
-    // stage4.relu1: 31x512 -> 31x512 (line 6: relu)
+    // stage4.relu1: 31x512 -> 31x512 (line 7: relu)
     reluForward(n * 15872, v.stage4_batchnorm1, v.stage4_relu1);
-    // stage4.maxpool1: 31x512 -> 7x512 (line 7: maxpool F=4 S=4)
+    // stage4.maxpool1: 31x512 -> 7x512 (line 9: maxpool F=4 S=4)
     maxPoolForward(n, stage4_maxpool1Geometry, v.stage4_relu1, v.stage4_maxpool1);
-    // global_avgpool1: 7x512 -> 1x512 (line 21: global_avgpool -> [1, 4 * width])
+    // global_avgpool1: 7x512 -> 1x512 (line 23: global_avgpool -> [1, 4 * width])
     averagePoolForward(n, global_avgpool1Geometry, v.stage4_maxpool1, v.global_avgpool1);
-    // dense1: 512 -> 35, 17,955 params, 17,920 MACs (line 23: dense classes -> classes)
+    // dense1: 512 -> 35, 17,955 params, 17,920 MACs (line 25: dense classes -> classes)
     denseForward(n, 512, 35, v.global_avgpool1, w['dense1.weight'], w['dense1.bias'], v.dense1);
   }
 

@@ -107,7 +107,7 @@ const definition = {
 
 /**
  * conv1: 32x32x32x1 -> 14x14x14x32, 4,032 params, 10,976,000 MACs.
- * From line 6: conv1: conv 32 F=5 S=2
+ * From line 7: conv1: conv 32 F=5 S=2
  */
 const conv1Geometry: ConvGeometry = {
   input: [32, 32, 32, 1],
@@ -121,7 +121,7 @@ const conv1Geometry: ConvGeometry = {
 
 /**
  * conv2: 14x14x14x32 -> 12x12x12x32, 27,680 params, 47,775,744 MACs.
- * From line 8: conv2: conv 32 F=3
+ * From line 9: conv2: conv 32 F=3
  */
 const conv2Geometry: ConvGeometry = {
   input: [14, 14, 14, 32],
@@ -135,7 +135,7 @@ const conv2Geometry: ConvGeometry = {
 
 /**
  * maxpool1: 12x12x12x32 -> 6x6x6x32.
- * From line 10: maxpool F=2 S=2
+ * From line 11: maxpool F=2 S=2
  */
 const maxpool1Geometry: WindowGeometry = {
   input: [12, 12, 12, 32],
@@ -208,21 +208,21 @@ export class Volume3d extends Network<typeof definition> {
   protected override runEvaluation(n: number): void {
     const v = this.evaluation;
     const w = this.weights;
-    // conv1: 32x32x32x1 -> 14x14x14x32, 4,032 params, 10,976,000 MACs (line 6: conv1: conv 32 F=5 S=2)
+    // conv1: 32x32x32x1 -> 14x14x14x32, 4,032 params, 10,976,000 MACs (line 7: conv1: conv 32 F=5 S=2)
     convForward(n, conv1Geometry, v.input, w['conv1.weight'], w['conv1.bias'], v.conv1);
-    // leaky_relu1: 14x14x14x32 -> 14x14x14x32 (line 7: leaky_relu 0.1)
+    // leaky_relu1: 14x14x14x32 -> 14x14x14x32 (line 8: leaky_relu 0.1)
     leakyReluForward(n * 87808, 0.1, v.conv1, v.leaky_relu1);
-    // conv2: 14x14x14x32 -> 12x12x12x32, 27,680 params, 47,775,744 MACs (line 8: conv2: conv 32 F=3)
+    // conv2: 14x14x14x32 -> 12x12x12x32, 27,680 params, 47,775,744 MACs (line 9: conv2: conv 32 F=3)
     convForward(n, conv2Geometry, v.leaky_relu1, w['conv2.weight'], w['conv2.bias'], v.conv2);
-    // leaky_relu2: 12x12x12x32 -> 12x12x12x32 (line 9: leaky_relu 0.1)
+    // leaky_relu2: 12x12x12x32 -> 12x12x12x32 (line 10: leaky_relu 0.1)
     leakyReluForward(n * 55296, 0.1, v.conv2, v.leaky_relu2);
-    // maxpool1: 12x12x12x32 -> 6x6x6x32 (line 10: maxpool F=2 S=2)
+    // maxpool1: 12x12x12x32 -> 6x6x6x32 (line 11: maxpool F=2 S=2)
     maxPoolForward(n, maxpool1Geometry, v.leaky_relu2, v.maxpool1);
-    // fc1: 6912 -> 128, 884,864 params, 884,736 MACs (line 13: fc1: dense 128)
+    // fc1: 6912 -> 128, 884,864 params, 884,736 MACs (line 14: fc1: dense 128)
     denseForward(n, 6912, 128, v.maxpool1, w['fc1.weight'], w['fc1.bias'], v.fc1);
-    // relu1: 128 -> 128 (line 14: relu)
+    // relu1: 128 -> 128 (line 15: relu)
     reluForward(n * 128, v.fc1, v.relu1);
-    // fc2: 128 -> 10, 1,290 params, 1,280 MACs (line 16: fc2: dense classes -> classes)
+    // fc2: 128 -> 10, 1,290 params, 1,280 MACs (line 17: fc2: dense classes -> classes)
     denseForward(n, 128, 10, v.relu1, w['fc2.weight'], w['fc2.bias'], v.fc2);
   }
 
