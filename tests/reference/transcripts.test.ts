@@ -58,6 +58,12 @@ const transcripts: readonly Transcript[] = [
     command: `compare ${resnet} specs/mobilenet-v2.netspec`,
   },
   {
+    page: 'README.md',
+    opens: 'warning[lint/inexact-stride]',
+    command: 'lint nets',
+    files: { 'nets/flowers.netspec': specOn('docs/lint.md', 'network Flowers') },
+  },
+  {
     page: 'docs/language.md',
     opens: 'error[shape/not-for-all-sizes]',
     command: 'check one-level.netspec',

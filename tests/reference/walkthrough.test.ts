@@ -1,5 +1,5 @@
 /** Does what the guides ask for, step by step, in a repository of its own, and compares what is printed with what they show. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { cpSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { globSync } from 'tinyglobby';
@@ -27,7 +27,7 @@ describe.each(guides)('$page', ({ steps }) => {
     tools = new Workplace();
     cpSync(join(root, 'specs'), here.path('specs'), { recursive: true });
     tools.write('npx', `#!/bin/sh\nshift\nexec "${process.execPath}" "${executable}" "$@"\n`, 0o755);
-    execFileSync('git', ['init', '--quiet'], { cwd: here.folder });
+    type('git init --quiet && git add specs && git commit --quiet --message Specs');
   });
   afterAll(() => {
     here.remove();
