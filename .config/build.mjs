@@ -5,12 +5,27 @@ import { chmodSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import { globSync } from 'tinyglobby';
 
 const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
 const compiled = spawnSync(process.execPath, [tsc, '-p', '.config/tsconfig.build.json'], {
   stdio: 'inherit',
 });
 if (compiled.status !== 0) process.exit(1);
+
+// The documentation of the modules stands in their declarations; the runtime is there to be read as a whole.
+const modules = globSync(['dist/src/**/*.js', 'dist/grammar/**/*.js'], {
+  ignore: ['dist/src/runtime/**', 'dist/src/cli/**'],
+});
+await build({
+  entryPoints: modules,
+  outdir: 'dist',
+  outbase: 'dist',
+  allowOverwrite: true,
+  format: 'esm',
+  target: 'node20.19',
+  minifyWhitespace: true,
+});
 
 rmSync('dist/bin', { recursive: true, force: true });
 await build({
@@ -22,13 +37,12 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  external: ['ts-morph', 'jpeg-js', 'pngjs', 'jiti', 'chokidar'],
+  // What only a few command lines need is loaded from its own package.
+  external: ['ts-morph', 'jpeg-js', 'pngjs', 'jiti', 'chokidar', 'fast-xml-parser', 'diff', 'picomatch'],
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
   },
   legalComments: 'external',
-  // Names stay, so that a stack trace can be read; the modules beside are there to be read.
-  minifyWhitespace: true,
-  minifySyntax: true,
+  minify: true,
 });
 chmodSync('dist/bin/netspec.js', 0o755);

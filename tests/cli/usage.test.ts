@@ -14,26 +14,46 @@ describe('the command line', () => {
     expect(stdout).toMatch(/^Usage: netspec/);
   });
 
-  it.each(['check', 'summary', 'explain', 'compare', 'build', 'train', 'fmt', 'init'])(
-    '%s --help shows an example',
-    (command) => {
-      const { status, stdout } = here.run([command, '--help']);
-      expect(status).toBe(0);
-      expect(stdout).toMatch(new RegExp(`Examples?:\n  netspec ${command} `));
-    },
-  );
+  it.each([
+    'check',
+    'lint',
+    'rules',
+    'summary',
+    'explain',
+    'compare',
+    'diff',
+    'constraints',
+    'build',
+    'train',
+    'fmt',
+    'init',
+  ])('%s --help shows an example', (command) => {
+    const { status, stdout } = here.run([command, '--help']);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(new RegExp(`Examples?:\n  netspec ${command} `));
+  });
 
-  it.each(['check', 'summary', 'explain', 'compare', 'build', 'train', 'fmt', 'init'])(
-    'shows an example in the help of %s, and keeps within the width of the terminal',
-    (command) => {
-      for (const width of [60, 80]) {
-        const { status, stdout } = here.run([command, '--help'], { environment: { COLUMNS: String(width) } });
-        expect(status).toBe(0);
-        expect(stdout).toMatch(/example/i);
-        expect(stdout.split('\n').filter((line) => line.length > width)).toEqual([]);
-      }
-    },
-  );
+  it.each([
+    'check',
+    'lint',
+    'rules',
+    'summary',
+    'explain',
+    'compare',
+    'diff',
+    'constraints',
+    'build',
+    'train',
+    'fmt',
+    'init',
+  ])('shows an example in the help of %s, and keeps within the width of the terminal', (command) => {
+    for (const width of [60, 80]) {
+      const { status, stdout } = here.run([command, '--help'], { environment: { COLUMNS: String(width) } });
+      expect(status).toBe(0);
+      expect(stdout).toMatch(/example/i);
+      expect(stdout.split('\n').filter((line) => line.length > width)).toEqual([]);
+    }
+  });
 
   it('prints its version', () => {
     expect(here.run(['--version']).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
@@ -44,7 +64,7 @@ describe('the command line', () => {
     ['an unknown option', ['check', '--fromat', 'json', 'a'], 'Did you mean --format?'],
     ['a missing argument', ['summary'], "missing required argument 'file'"],
     ['too many arguments', ['summary', 'a', 'b'], 'too many arguments'],
-    ['an unknown format', ['check', 'a', '--format', 'xml'], 'pretty, json'],
+    ['an unknown format', ['check', 'a', '--format', 'xml'], 'pretty, concise, json'],
     ['an unknown target', ['build', 'a', '--target', 'typescipt'], 'did you mean typescript?'],
     ['no epochs', ['train', 'a', '--data', 'digits', '--epochs', '0'], 'a whole number from 1'],
     ['a learning rate that is no number', ['train', 'a', '--data', 'digits', '--lr', 'fast'], 'above 0'],

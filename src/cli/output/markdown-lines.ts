@@ -1,6 +1,6 @@
 /** A page in Markdown for a terminal: bold headings, indented code, aligned tables, paragraphs as wide as there is room. */
 import type { Terminal } from './terminal.js';
-import { flowed, hanging, printable } from './text.js';
+import { displayWidth, flowed, hanging, printable } from './text.js';
 
 /** Lines without a line end. Knows what the pages of this package use: no nested lists, no HTML. */
 export function markdownLines(markdown: string, terminal: Terminal): string[] {
@@ -24,7 +24,7 @@ export function markdownLines(markdown: string, terminal: Terminal): string[] {
       at++;
     } else if (line.startsWith('|')) {
       const end = after(lines, at, (other) => other.startsWith('|'));
-      result.push(...flowed(cellsOf(lines.slice(at, end)), width).map(inline));
+      result.push(...tableLines(cellsOf(lines.slice(at, end)), width).map(inline));
       at = end;
     } else if (line === '') {
       result.push('');
@@ -53,6 +53,12 @@ function linksSpelled(text: string): string {
     .replaceAll(/\[([^\]]+)\]\(([^)\s]+)\)/g, '$1 ($2)')
     .replaceAll(/<(https?:[^>\s]+)>/g, '$1')
     .replaceAll(/\*\*([^*]+)\*\*/g, '$1');
+}
+
+/** In columns; where a cell alone is too wide for a line, its row is broken like a list. */
+function tableLines(rows: readonly (readonly string[])[], width: number): string[] {
+  if (rows.every((row) => row.every((cell) => displayWidth(cell) + 4 <= width))) return flowed(rows, width);
+  return rows.flatMap((row) => row.flatMap((cell, at) => hanging(at === 0 ? '  ' : '    ', cell, width)));
 }
 
 /** The cells of a table without its ruler. */
