@@ -30,7 +30,7 @@ describe('the command line', () => {
   ])('%s --help shows an example', (command) => {
     const { status, stdout } = here.run([command, '--help']);
     expect(status).toBe(0);
-    expect(stdout).toMatch(new RegExp(`Examples?:\n  netspec ${command} `));
+    expect(stdout).toMatch(new RegExp(`Examples?:\n  netspec ${command}\\b`));
   });
 
   it.each([
