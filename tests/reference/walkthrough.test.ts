@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path';
 import { globSync } from 'tinyglobby';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { executable, root, Workplace } from '../cli/netspec.js';
+import { hasBash, hasGit } from '../tools.js';
 import { changed, isShown, type Step, stepsOf } from './walkthrough.js';
 
 const guides = globSync(['README.md', 'docs/**/*.md'], { cwd: root })
@@ -16,7 +17,7 @@ it('finds the guides that are walked through', () => {
   expect(guides.map(({ page }) => page)).toContain('docs/lint.md');
 });
 
-describe.each(guides)('$page', ({ steps }) => {
+describe.skipIf(!hasBash || !hasGit).each(guides)('$page (needs bash and git)', ({ steps }) => {
   let here: Workplace;
   let tools: Workplace;
   /** What the last command ended with, for `echo $?`. */
