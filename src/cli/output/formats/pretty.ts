@@ -11,7 +11,22 @@ export function prettyReport(run: RunReport, terminal: Terminal): string {
   const paint = diagnostics.length === 0 ? green : hasErrors(diagnostics) ? red : yellow;
   const count = [countLine(diagnostics, files.length), ...asides(run)].join('; ');
   const lines = diagnostics.flatMap((diagnostic) => prettyDiagnostic(diagnostic, terminal));
-  return `${[...lines, paint(count), ...stats].join('\n')}\n`;
+  return `${[...lines, paint(count), ...remedies(run), ...stats].join('\n')}\n`;
+}
+
+/** What fixing would mend; nothing where that was tried. */
+function remedies({ diagnostics, fixed }: RunReport): readonly string[] {
+  if (fixed !== undefined) return [];
+  const best = diagnostics.map(({ fixes = [] }) => fixes.map(({ safety }) => safety));
+  const safe = best.filter((kinds) => kinds.includes('safe')).length;
+  const unsafe = best.filter((kinds) => !kinds.includes('safe') && kinds.includes('unsafe')).length;
+  const ways = [
+    ...(safe > 0 ? [`--fix mends ${grouped(safe)}`] : []),
+    ...(unsafe > 0
+      ? [`--fix-unsafe ${safe > 0 ? `${grouped(unsafe)} more` : `mends ${grouped(unsafe)}`}`]
+      : []),
+  ];
+  return ways.length === 0 ? [] : [ways.join(', ')];
 }
 
 /** `2 fixes applied`, `3 suppressed`, `40 in the baseline`: what is not among the diagnostics. */
