@@ -13,6 +13,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -23,9 +24,14 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
   let partial: string | undefined;
   try {
     mkdirSync(dirname(path), { recursive: true });
-    const target = existsSync(path) ? realpathSync(path) : path;
-    const previous = existsSync(target) ? statSync(target) : undefined;
+    const previous = existsSync(path) ? statSync(path) : undefined;
     if (previous?.isDirectory()) throw new Failure(`cannot write ${path}: it is a folder`);
+    // A device or a pipe (/dev/stdout, /dev/null) is written to; a file renamed over it would take its place.
+    if (previous !== undefined && !previous.isFile()) {
+      writeFileSync(path, content);
+      return;
+    }
+    const target = previous === undefined ? path : realpathSync(path);
     partial = `${target}.partial`;
     writeFlushed(partial, content, previous?.mode);
     renameSync(partial, target);
