@@ -73,7 +73,7 @@ describe('netspec lint', () => {
     expect(lint('--max-warnings', '2').status).toBe(0);
     const { status, stdout, stderr } = lint('--max-warnings', '1', '--quiet');
     expect(status).toBe(1);
-    expect(stdout).toBe('no problems in 2 files\n');
+    expect(stdout).toBe('no errors in 2 files; 2 warnings not shown\n');
     expect(stderr).toBe('2 warnings, and --max-warnings allows 1\n');
   });
 

@@ -104,3 +104,19 @@ describe('a suppression with a mistake', () => {
     expect(suppressed).toBe(0);
   });
 });
+
+it('takes the words behind a rule for a reason that lacks its colon, and says once that it does', async () => {
+  const comment = '// netspec-ignore redundant-activation the checkpoint, of last year, has it';
+  expect((await linted(twice(comment))).found[0]).toBe('suppression/no-reason a.netspec:2:21');
+  expect((await linted(twice(comment))).found).toHaveLength(2);
+  const several = '// netspec-ignore redundant-activation, lint/no-op-layer: shown';
+  expect((await linted(twice(several))).suppressed).toBe(1);
+});
+
+it('says of a code of the checker that only rules can be silenced', async () => {
+  const { diagnostics } = await lint(
+    createSource('a.netspec', twice('// netspec-ignore shape/nothing-left: shown')),
+    { rules },
+  );
+  expect(diagnostics[0].help).toMatch(/^only lint rules/);
+});

@@ -17,8 +17,11 @@ export const suppressionDiagnostics = {
   'suppression/unknown-rule': entry<{ rule: string; suggestion: string | undefined }>({
     severity: 'error',
     message: ({ rule }) => `there is no rule ${rule}`,
-    help: ({ suggestion }) =>
-      suggestion === undefined ? 'netspec rules lists the rules' : `did you mean ${suggestion}?`,
+    help: ({ rule, suggestion }) => {
+      if (rule.includes('/'))
+        return 'only lint rules can be suppressed; what the checker says must be mended';
+      return suggestion === undefined ? 'netspec rules lists the rules' : `did you mean ${suggestion}?`;
+    },
     why: 'A suppression of a rule that does not exist silences nothing.',
   }),
   'suppression/unknown-directive': entry<{ directive: string; suggestion: string }>({

@@ -48,7 +48,9 @@ function chosen(
   if (found.length > 0) return found;
   const names = kinds.map((kind) => kind.name);
   const [close] = suggestion(plain, names)?.match(/^did you mean .*$/) ?? [];
-  throw wrongUsage(`there is no rule ${plain}`, close ?? 'netspec rules lists them');
+  const isSet = ruleSetNames.some((known) => known === plain);
+  const advice = isSet ? `--set ${plain} lists the rules of this set` : (close ?? 'netspec rules lists them');
+  throw wrongUsage(`there is no rule ${plain}`, advice);
 }
 
 function pageOf(name: string): string {

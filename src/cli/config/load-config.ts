@@ -8,7 +8,7 @@ import { dirname, join, resolve } from 'node:path';
 import { type Diagnostic, finding, inReadingOrder, placeOf, toDiagnostic } from '../../base/diagnostic.js';
 import { didYouMean } from '../../base/did-you-mean.js';
 import type { BudgetSetting } from '../../compile/configured-budgets.js';
-import { type RuleKind, ruleKinds } from '../../compile/lint.js';
+import { type RuleKind, ruleKinds, ruleSetNames } from '../../compile/lint.js';
 import { wrongUsage } from '../failure.js';
 import { aboutFile } from '../read.js';
 import { foldLayers, type RuleSettings } from './fold-layers.js';
@@ -59,11 +59,7 @@ export class LintConfig {
     const asked = rules?.map((rule) => rule.replace(/^lint\//, ''));
     for (const rule of asked ?? []) {
       if (known.includes(rule)) continue;
-      const meant = didYouMean(rule, known);
-      throw wrongUsage(
-        `there is no rule ${rule}`,
-        meant === undefined ? 'netspec rules lists the rules' : `did you mean ${meant}?`,
-      );
+      throw wrongUsage(`there is no rule ${rule}`, adviceOn(rule, known));
     }
     const only = asked === undefined || asked.length === 0 ? undefined : new Set(asked);
     const loaded = new LintConfig(kinds, config, only);
@@ -168,4 +164,12 @@ function fingerprintOf(rules: RuleSettings, budgets: readonly BudgetSetting[], i
   });
   const all = JSON.stringify([ignored, [...rules], placed]);
   return createHash('sha256').update(all).digest('base64url').slice(0, 24);
+}
+
+function adviceOn(rule: string, known: readonly string[]): string {
+  if (rule.includes(',')) return 'give --rule once for each rule';
+  if (ruleSetNames.some((name) => name === rule))
+    return `${rule} is a set: extends: [${rule}] in a configuration turns it on`;
+  const meant = didYouMean(rule, known);
+  return meant === undefined ? 'netspec rules lists the rules' : `did you mean ${meant}?`;
 }

@@ -30,14 +30,14 @@ export function verifyOptions(options: LintCommandOptions, paths: readonly strin
   const { fix, fixUnsafe, dryRun, watch, baseline, writeBaseline } = options;
   const fixes = fix || fixUnsafe;
   if (dryRun && !fixes) throw wrongUsage('--dry-run goes with --fix or --fix-unsafe');
+  if (watch && (dryRun || writeBaseline)) {
+    throw wrongUsage(`--watch and ${dryRun ? '--dry-run' : '--write-baseline'} cannot be combined`);
+  }
   if (writeBaseline && baseline === undefined) {
     throw wrongUsage(
       '--write-baseline needs --baseline FILE',
       'for example --baseline netspec-baseline.json',
     );
-  }
-  if (watch && (dryRun || writeBaseline)) {
-    throw wrongUsage(`--watch and ${dryRun ? '--dry-run' : '--write-baseline'} cannot be combined`);
   }
   if (!paths.includes('-')) return;
   if (watch) throw wrongUsage('standard input cannot be watched');

@@ -41,6 +41,8 @@ export interface LintRun {
   readonly diagnostics: readonly Diagnostic[];
   /** Diagnostics of rules that comments silence. */
   readonly suppressed: number;
+  /** Files that the configuration leaves out. */
+  readonly ignored: number;
   /** Every file that one of them imports. */
   readonly imports: ReadonlySet<string>;
   /** The rules that ran on at least one file. */
@@ -89,7 +91,7 @@ export class LintSession {
     const linted = await inOrder(paths, executor.width, lintOne);
     const files = linted.filter((file) => file !== undefined);
     const diagnostics = unique(files.flatMap((file) => file.diagnostics));
-    return { files, diagnostics, suppressed, imports, rules };
+    return { files, diagnostics, suppressed, ignored: paths.length - files.length, imports, rules };
   }
 
   /** Standard input can be read only once. */

@@ -30,6 +30,8 @@ export async function tell(told: Told): Promise<void> {
       command: 'lint' as const,
       files: run.files.map(({ name }) => name),
       diagnostics: options.quiet ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics,
+      unshown: options.quiet ? warningsOf(diagnostics) : 0,
+      ignored: run.ignored,
       suppressed: run.suppressed,
       baselined: hidden,
       fixed: mended?.applied,

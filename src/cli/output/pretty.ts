@@ -95,12 +95,12 @@ function underline({ indentation, underlined }: FramedLine, mark: string, note: 
 }
 
 /** `3 errors, 1 warning in 2 files` */
-export function countLine(diagnostics: readonly Diagnostic[], files: number): string {
+export function countLine(diagnostics: readonly Diagnostic[], files: number, unshown = 0): string {
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   const warnings = diagnostics.length - errors;
   const parts = [
     ...(errors > 0 ? [plural(errors, 'error')] : []),
     ...(warnings > 0 ? [plural(warnings, 'warning')] : []),
   ];
-  return `${parts.length === 0 ? 'no problems' : parts.join(', ')} in ${plural(files, 'file')}`;
+  return `${parts.length > 0 ? parts.join(', ') : unshown > 0 ? 'no errors' : 'no problems'} in ${plural(files, 'file')}`;
 }

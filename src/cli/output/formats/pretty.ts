@@ -1,6 +1,6 @@
 /** The form for people: every diagnostic with its source lines, then how many there are. */
 import { hasErrors } from '../../../base/diagnostic.js';
-import { grouped } from '../numbers.js';
+import { grouped, plural } from '../numbers.js';
 import { countLine, prettyDiagnostic } from '../pretty.js';
 import type { Terminal } from '../terminal.js';
 import type { RunReport } from './run-report.js';
@@ -9,7 +9,7 @@ export function prettyReport(run: RunReport, terminal: Terminal): string {
   const { diagnostics, files, stats = [] } = run;
   const { green, red, yellow } = terminal.colors;
   const paint = diagnostics.length === 0 ? green : hasErrors(diagnostics) ? red : yellow;
-  const count = [countLine(diagnostics, files.length), ...asides(run)].join('; ');
+  const count = [countLine(diagnostics, files.length, run.unshown), ...asides(run)].join('; ');
   const lines = diagnostics.flatMap((diagnostic) => prettyDiagnostic(diagnostic, terminal));
   return `${[...lines, paint(count), ...remedies(run), ...stats].join('\n')}\n`;
 }
@@ -30,8 +30,11 @@ function remedies({ diagnostics, fixed }: RunReport): readonly string[] {
 }
 
 /** `2 fixes applied`, `3 suppressed`, `40 in the baseline`: what is not among the diagnostics. */
-export function asides({ fixed = 0, suppressed = 0, baselined = 0 }: RunReport): readonly string[] {
+export function asides(run: RunReport): readonly string[] {
+  const { fixed = 0, suppressed = 0, baselined = 0, unshown = 0, ignored = 0 } = run;
   return [
+    ...(unshown > 0 ? [`${plural(unshown, 'warning')} not shown`] : []),
+    ...(ignored > 0 ? [`${plural(ignored, 'file')} ignored by the configuration`] : []),
     ...(fixed > 0 ? [fixed === 1 ? '1 fix applied' : `${grouped(fixed)} fixes applied`] : []),
     ...(suppressed > 0 ? [`${grouped(suppressed)} suppressed`] : []),
     ...(baselined > 0 ? [`${grouped(baselined)} in the baseline`] : []),

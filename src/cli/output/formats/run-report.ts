@@ -7,6 +7,10 @@ export interface RunReport {
   readonly files: readonly string[];
   /** File by file, in reading order. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Warnings that are left out because only errors are asked for. */
+  readonly unshown?: number;
+  /** Files that the configuration leaves out. */
+  readonly ignored?: number;
   /** Diagnostics of rules that comments in specs silence. */
   readonly suppressed?: number;
   /** Diagnostics of rules that the baseline lists. */

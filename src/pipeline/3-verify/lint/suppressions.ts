@@ -93,10 +93,9 @@ function suppressionsOf(document: Document, known: ReadonlySet<string>, findings
       return [];
     }
     const colon = rest.indexOf(':');
-    const list = colon < 0 ? rest : rest.slice(0, colon);
     const hasReason = colon >= 0 && rest.slice(colon + 1).trim() !== '';
     const [from, to] = directive === ignore ? blockAround(document, comment) : lines.behind(comment);
-    const names = namesIn(list, place);
+    const names = namesIn(rest, place);
     if (names.length === 0) findings.push(finding('suppression/no-rule', place, { directive }));
     return names.flatMap(({ rule, span }) => {
       if (!known.has(rule)) {
@@ -111,11 +110,12 @@ function suppressionsOf(document: Document, known: ReadonlySet<string>, findings
   });
 }
 
-/** The rules between the directive and the colon, with commas between them; `lint/` before a name is allowed. */
-function namesIn(list: string, { source, end }: Span): { readonly rule: string; readonly span: Span }[] {
-  return [...list.matchAll(/[^\s,]+/g)].map(({ 0: text, index }) => ({
-    rule: text.replace(/^lint\//, ''),
-    span: spanOf(source, end + index, end + index + text.length),
+/** The rules behind the directive, with commas between them; `lint/` before a name is allowed. What follows is the reason. */
+function namesIn(text: string, { source, end }: Span): { readonly rule: string; readonly span: Span }[] {
+  const list = /^\s*[^\s,:]+(\s*,\s*[^\s,:]+)*/.exec(text)?.[0] ?? '';
+  return [...list.matchAll(/[^\s,]+/g)].map(({ 0: name, index }) => ({
+    rule: name.replace(/^lint\//, ''),
+    span: spanOf(source, end + index, end + index + name.length),
   }));
 }
 
