@@ -69,7 +69,7 @@ const oneOf = (flags: string, description: string, choices: readonly string[]) =
 
 export function createProgram(): Command {
   const program = new Command('netspec')
-    .description('Checks, explains and trains convolutional networks written as specs.')
+    .description('Checks, lints, explains and trains convolutional networks written as specs.')
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help for a command')
