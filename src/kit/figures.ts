@@ -1,4 +1,4 @@
-/** How numbers stand in a message: digits in threes, shares in percent. */
+/** How numbers and lists stand in a message: digits in threes, shares in percent, `and` before the last. */
 
 const inThrees = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });
 
@@ -18,4 +18,9 @@ export function percent(part: bigint | number, whole: bigint | number): string {
 export function listed(words: readonly string[]): string {
   if (words.length < 2) return words.join();
   return `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`;
+}
+
+/** `1 row`, `2 rows` */
+export function counted(count: number | string, unit: string): string {
+  return `${count} ${unit}${String(count) === '1' ? '' : 's'}`;
 }

@@ -2,9 +2,9 @@
 import type { Shape } from '../ir/shape.js';
 import type { LayerNode } from '../ir/typed-graph.js';
 import type { Padding } from './attributes.js';
+import { listed } from './figures.js';
 import type { LintNetwork } from './lint-network.js';
 import { holds, openInputsOf, withinLimits } from './lint-sizes.js';
-import { listed } from './lint-words.js';
 import { attribute } from './rule-edits.js';
 import type { RuleFix } from './rule-report.js';
 

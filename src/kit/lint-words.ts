@@ -1,4 +1,4 @@
-/** Words for sizes, counts and origins in the reports of lint rules. */
+/** Words for sizes and origins in the reports of lint rules. */
 import type { RelatedNote } from '../base/diagnostic.js';
 import { type Dim, formatDim } from '../ir/dim.js';
 import { formatShape, type Shape, spatial } from '../ir/shape.js';
@@ -18,17 +18,6 @@ export function mapText(network: LintNetwork, shape: Shape): string {
 
 export function dimText(network: LintNetwork, size: Dim): string {
   return formatDim(size, domainOf(network));
-}
-
-/** `1 row`, `2 rows` */
-export function counted(count: number | string, unit: string): string {
-  return `${count} ${unit}${String(count) === '1' ? '' : 's'}`;
-}
-
-/** `a`, `a and b`, `a, b and c` */
-export function listed(words: readonly string[]): string {
-  const last = words[words.length - 1] ?? '';
-  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
 }
 
 /** `56x56x64`, `[H, W, 3]` */

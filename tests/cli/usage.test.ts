@@ -1,6 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Workplace } from './netspec.js';
 
+const commands = [
+  'check',
+  'lint',
+  'rules',
+  'summary',
+  'explain',
+  'compare',
+  'diff',
+  'constraints',
+  'build',
+  'train',
+  'fmt',
+  'init',
+];
+
 let here: Workplace;
 beforeAll(() => {
   here = new Workplace();
@@ -14,46 +29,23 @@ describe('the command line', () => {
     expect(stdout).toMatch(/^Usage: netspec/);
   });
 
-  it.each([
-    'check',
-    'lint',
-    'rules',
-    'summary',
-    'explain',
-    'compare',
-    'diff',
-    'constraints',
-    'build',
-    'train',
-    'fmt',
-    'init',
-  ])('%s --help shows an example', (command) => {
+  it.each(commands)('%s --help shows an example', (command) => {
     const { status, stdout } = here.run([command, '--help']);
     expect(status).toBe(0);
     expect(stdout).toMatch(new RegExp(`Examples?:\n  netspec ${command}\\b`));
   });
 
-  it.each([
-    'check',
-    'lint',
-    'rules',
-    'summary',
-    'explain',
-    'compare',
-    'diff',
-    'constraints',
-    'build',
-    'train',
-    'fmt',
-    'init',
-  ])('shows an example in the help of %s, and keeps within the width of the terminal', (command) => {
-    for (const width of [60, 80]) {
-      const { status, stdout } = here.run([command, '--help'], { environment: { COLUMNS: String(width) } });
-      expect(status).toBe(0);
-      expect(stdout).toMatch(/example/i);
-      expect(stdout.split('\n').filter((line) => line.length > width)).toEqual([]);
-    }
-  });
+  it.each(commands)(
+    'shows an example in the help of %s, and keeps within the width of the terminal',
+    (command) => {
+      for (const width of [60, 80]) {
+        const { status, stdout } = here.run([command, '--help'], { environment: { COLUMNS: String(width) } });
+        expect(status).toBe(0);
+        expect(stdout).toMatch(/example/i);
+        expect(stdout.split('\n').filter((line) => line.length > width)).toEqual([]);
+      }
+    },
+  );
 
   it('prints its version', () => {
     expect(here.run(['--version']).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);

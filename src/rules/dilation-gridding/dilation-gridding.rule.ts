@@ -2,9 +2,9 @@
 import type { LayerNode, NodeId } from '../../ir/typed-graph.js';
 import { defineNetworkRule } from '../../kit/define-rule.js';
 import { greatestCommonDivisor } from '../../kit/divisors.js';
+import { listed } from '../../kit/figures.js';
 import type { LintNetwork } from '../../kit/lint-network.js';
 import { type SlidingWindow, slidingWindow, type WindowAxis } from '../../kit/lint-window.js';
-import { listed } from '../../kit/lint-words.js';
 
 export const dilationGridding = defineNetworkRule({
   name: 'dilation-gridding',

@@ -1,10 +1,11 @@
 /** Reports an even filter with `same` padding at stride 1: it has no middle, and the output is shifted. */
 import type { LayerNode } from '../../ir/typed-graph.js';
 import { defineNetworkRule } from '../../kit/define-rule.js';
+import { counted, listed } from '../../kit/figures.js';
 import type { LintNetwork } from '../../kit/lint-network.js';
 import { outputWith, settingFix } from '../../kit/lint-settings.js';
 import { type SlidingWindow, slidingWindow, type WindowAxis, windowWords } from '../../kit/lint-window.js';
-import { counted, listed, shapeText, sizeText } from '../../kit/lint-words.js';
+import { shapeText, sizeText } from '../../kit/lint-words.js';
 
 export const evenFilterSame = defineNetworkRule({
   name: 'even-filter-same',

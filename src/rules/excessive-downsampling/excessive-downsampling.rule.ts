@@ -1,9 +1,10 @@
 /** Reports windows and strides on a map that has shrunk to a single cell: there is nothing left to slide over. */
 import type { LayerNode, NodeId } from '../../ir/typed-graph.js';
 import { defineNetworkRule } from '../../kit/define-rule.js';
+import { counted } from '../../kit/figures.js';
 import { isSingleCell, openInputsOf } from '../../kit/lint-sizes.js';
 import { liveTaps, type SlidingWindow, slidingWindow, windowWords } from '../../kit/lint-window.js';
-import { counted, sizeText } from '../../kit/lint-words.js';
+import { sizeText } from '../../kit/lint-words.js';
 
 export const excessiveDownsampling = defineNetworkRule({
   name: 'excessive-downsampling',

@@ -1,6 +1,7 @@
 /** Reports a filter that is larger than the map it lies on: its outer taps only ever meet padding. */
 import type { LayerNode } from '../../ir/typed-graph.js';
 import { defineNetworkRule } from '../../kit/define-rule.js';
+import { listed } from '../../kit/figures.js';
 import type { LintNetwork } from '../../kit/lint-network.js';
 import { explicitPadding, outputWith, settingFix } from '../../kit/lint-settings.js';
 import { isSingleCell, numberIn } from '../../kit/lint-sizes.js';
@@ -12,7 +13,7 @@ import {
   type WindowAxis,
   windowWords,
 } from '../../kit/lint-window.js';
-import { listed, mapText, originOf, shapeText, sizeText } from '../../kit/lint-words.js';
+import { mapText, originOf, shapeText, sizeText } from '../../kit/lint-words.js';
 
 export const filterLargerThanInput = defineNetworkRule({
   name: 'filter-larger-than-input',

@@ -2,11 +2,12 @@
 import { type Dim, dim, isLess, minus, modulo, plus } from '../../ir/dim.js';
 import type { LayerNode } from '../../ir/typed-graph.js';
 import { defineNetworkRule } from '../../kit/define-rule.js';
+import { counted, listed } from '../../kit/figures.js';
 import type { LintNetwork } from '../../kit/lint-network.js';
 import { explicitPadding, outputWith, settingFix } from '../../kit/lint-settings.js';
 import { holds, numberIn, withinLimits } from '../../kit/lint-sizes.js';
 import { type SlidingWindow, slidingWindow, type WindowAxis } from '../../kit/lint-window.js';
-import { counted, dimText, listed, originOf, shapeText } from '../../kit/lint-words.js';
+import { dimText, originOf, shapeText } from '../../kit/lint-words.js';
 import type { RuleFix } from '../../kit/rule-report.js';
 
 export const inexactStride = defineNetworkRule({

@@ -5,10 +5,10 @@ import { sizesOf } from '../../ir/shape.js';
 import type { LayerNode, NodeId } from '../../ir/typed-graph.js';
 import { optional, real } from '../../kit/attributes.js';
 import { defineNetworkRule } from '../../kit/define-rule.js';
+import { counted } from '../../kit/figures.js';
 import type { LintNetwork } from '../../kit/lint-network.js';
 import { numberIn } from '../../kit/lint-sizes.js';
 import { slidingWindow } from '../../kit/lint-window.js';
-import { counted } from '../../kit/lint-words.js';
 
 export const receptiveFieldExceedsInput = defineNetworkRule({
   name: 'receptive-field-exceeds-input',

@@ -1,6 +1,7 @@
 /** Reports padding that is as wide as the filter: the windows at the border see nothing else. */
 import type { LayerNode } from '../../ir/typed-graph.js';
 import { defineNetworkRule } from '../../kit/define-rule.js';
+import { counted } from '../../kit/figures.js';
 import type { LintNetwork } from '../../kit/lint-network.js';
 import { explicitPadding, outputWith, settingFix } from '../../kit/lint-settings.js';
 import { numberIn } from '../../kit/lint-sizes.js';
@@ -11,7 +12,7 @@ import {
   windowsBefore,
   windowWords,
 } from '../../kit/lint-window.js';
-import { counted, shapeText } from '../../kit/lint-words.js';
+import { shapeText } from '../../kit/lint-words.js';
 
 export const windowInPadding = defineNetworkRule({
   name: 'window-in-padding',
