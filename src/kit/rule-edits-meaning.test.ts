@@ -147,15 +147,7 @@ it('gives a text that means the layers meant, whatever its form and layout', asy
         const steps: Readonly<Record<(typeof operations)[number], () => readonly [Edits, readonly Piece[]]>> =
           {
             removal: () => [removal(text, layer), before.toSpliced(at, 1)],
-            swap: () => [
-              swap(text, layer, next),
-              before.toSpliced(
-                at,
-                2,
-                { ...before[at + 1], contract: before[at].contract },
-                { ...before[at], contract: before[at + 1].contract },
-              ),
-            ],
+            swap: () => [swap(text, layer, next), before.toSpliced(at, 2, before[at + 1], before[at])],
             before: () => [insertion(text, layer, 'before', 'tanh'), before.toSpliced(at, 0, inserted)],
             after: () => [insertion(text, layer, 'after', 'tanh'), before.toSpliced(at + 1, 0, inserted)],
             contract: () => [

@@ -79,6 +79,52 @@ describe('removal', () => {
     expect(await dsl('  relu\n  relu\n  tanh\n  skip relu2\n', relu)).toBeUndefined();
   });
 
+  it('takes a word for a reference only where it can be one', async () => {
+    const without =
+      (removed: string): Parameters<typeof edited>[2] =>
+      (text, layer) =>
+        removal(text, layer(removed));
+    expect(await dsl('  relu6\n  relu\n', without('relu1'))).toBe('  relu6\n');
+    expect(await dsl('  // as relu2\n  relu2: tanh\n  relu\n', without('relu1'))).toBe(
+      '  // as relu2\n  relu2: tanh\n',
+    );
+    expect(await dsl('  let relu2 = 3\n  conv (relu2 + 1) F=1\n  relu\n', without('relu1'))).toBe(
+      '  let relu2 = 3\n  conv (relu2 + 1) F=1\n',
+    );
+    expect(await dsl('  relu6\n  tanh\n  skip relu61\n', without('relu61'))).toBeUndefined();
+    // Without the label the next layer would be relu1.
+    expect(await dsl('  relu1: relu\n  relu\n  tanh\n  skip relu2\n', without('relu1'))).toBeUndefined();
+    for (const reference of [
+      'from relu1',
+      'share relu1',
+      'output relu1',
+      'add tanh1, relu1',
+      'conv (channels(relu1) + 1) F=1',
+      'require receptive_field(relu1) >= 1',
+      'residual { tanh; skip relu1 }',
+    ])
+      expect(await dsl(`  tanh\n  relu\n  ${reference}\n`, without('relu1')), reference).toBeUndefined();
+    expect(await yaml('  - relu\n  - tanh\n  - skip: relu1\n', without('relu1'))).toBeUndefined();
+    expect(
+      await yaml('  - relu\n  - tanh\n  - tanh: {}\n    from: relu1\n', without('relu1')),
+    ).toBeUndefined();
+  });
+
+  it('counts what a network says of the layers in a block', async () => {
+    const text = (reference: string) =>
+      `block conv2() {\n  tanh\n  relu\n}\n${inNetwork(`  b: conv2\n  ${reference}\n`)}`;
+    const inside: Parameters<typeof edited>[2] = (words, layer) => removal(words, layer('b.relu1'));
+    expect(await edited('a.netspec', text('tanh'), inside)).toBe(text('tanh').replace('  relu\n', ''));
+    expect(await edited('a.netspec', text('skip b.relu1'), inside)).toBeUndefined();
+  });
+
+  it('leaves no two blank lines in a row', async () => {
+    expect(await dsl('  tanh\n\n  relu\n\n  tanh\n', relu)).toBe('  tanh\n\n  tanh\n');
+    expect(await dsl('  residual {\n    relu\n\n    tanh\n  }\n', relu)).toBe(
+      '  residual {\n    tanh\n  }\n',
+    );
+  });
+
   it('declines where a body would be empty, and where YAML says what the layer takes', async () => {
     expect(await dsl('  tanh\n  residual { relu }\n', relu)).toBeUndefined();
     const from = '  - tanh\n  - a: relu\n    from: tanh1\n'.replace('a: relu', 'relu:');
@@ -109,6 +155,12 @@ describe('attribute', () => {
     expect(await dsl('  conv 4 F=(3) -> 6x6x4 // a\n', bias)).toBe(
       '  conv 4 F=(3) bias=false -> 6x6x4 // a\n',
     );
+    expect(await dsl('  conv 4 F=3             -> 6x6x4\n', bias)).toBe(
+      '  conv 4 F=3 bias=false  -> 6x6x4\n',
+    );
+    expect(await dsl('  conv 4 F=3            -> 6x6x4\n', bias)).toBe(
+      '  conv 4 F=3 bias=false            -> 6x6x4\n',
+    );
     expect(await dsl('  conv 4, F=3; relu\n', bias)).toBe('  conv 4, F=3 bias=false; relu\n');
     expect(await yaml('  - conv: { filters: 4, F: "3" }\n', bias)).toBe(
       '  - conv: { filters: 4, F: "3", bias: false }\n',
@@ -130,9 +182,35 @@ describe('attribute', () => {
 describe('swap', () => {
   const both: Parameters<typeof edited>[2] = (text, layer) => swap(text, layer('relu1'), layer('maxpool1'));
 
-  it('exchanges layers with their labels, and leaves comments and the last contract', async () => {
-    expect(await dsl('  a: relu // x\n  maxpool F=(2) -> 4x4x4 // y\n', swapNamed('a', 'maxpool1'))).toBe(
-      '  maxpool F=(2) // x\n  a: relu -> 4x4x4 // y\n',
+  it('exchanges lines with what is said in them, each as far in as it was', async () => {
+    const named = swapNamed('relu1', 's1');
+    expect(await dsl('      relu // x\n  s1: maxpool F=(2) -> 4x4x4 // y\n', named)).toBe(
+      '  s1: maxpool F=(2) -> 4x4x4 // y\n      relu // x\n',
+    );
+    expect(await dsl('  relu\n\n  // x\n  // y\n  maxpool F=2\n', both)).toBe(
+      '  // x\n  // y\n  maxpool F=2\n\n  relu\n',
+    );
+    const above = (comment: string) => `  tanh // netspec\n  ${comment}\n  relu\n  maxpool F=2\n`;
+    expect(await dsl(above('// heading'), both)).toBe(
+      '  tanh // netspec\n  // heading\n  maxpool F=2\n  relu\n',
+    );
+    const ignored = '// netspec-ignore-next-line naming: it is so';
+    expect(await dsl(above(ignored), both)).toBe(`  tanh // netspec\n  maxpool F=2\n  ${ignored}\n  relu\n`);
+    expect(await yaml('  - relu # a\n  # x\n  - maxpool: { F: 2 }\n    shape: 4x4x4 # b\n', both)).toBe(
+      '  # x\n  - maxpool: { F: 2 }\n    shape: 4x4x4 # b\n  - relu # a\n',
+    );
+  });
+
+  it('keeps the line ends of the file', async () => {
+    const text = inNetwork('  relu // a\n  // b\n  maxpool F=2\n').replaceAll('\n', '\r\n');
+    expect(await edited('a.netspec', text, both)).toBe(
+      inNetwork('  // b\n  maxpool F=2\n  relu // a\n').replaceAll('\n', '\r\n'),
+    );
+  });
+
+  it('exchanges layers alone that share a line', async () => {
+    expect(await dsl('  tanh; relu // x\n  maxpool F=2 -> 4x4x4 // y\n', both)).toBe(
+      '  tanh; maxpool F=2 -> 4x4x4 // x\n  relu // y\n',
     );
     expect(await dsl('  relu; maxpool F=2\n', both)).toBe('  maxpool F=2; relu\n');
     expect(await yaml('  - relu\n  - maxpool: { F: 2 }\n', both)).toBe('  - maxpool: { F: 2 }\n  - relu\n');
@@ -144,7 +222,6 @@ describe('swap', () => {
     expect(await dsl('  relu\n  maxpool F=2\n  from relu1\n', both)).toBeUndefined();
     expect(await dsl('  relu\n  tanh\n  maxpool F=2\n', both)).toBeUndefined();
     expect(await dsl('  residual { tanh; relu }\n  maxpool F=2\n', both)).toBeUndefined();
-    expect(await yaml('  - relu\n  - maxpool: { F: 2 }\n    shape: 4x4x4\n', both)).toBeUndefined();
   });
 
   function swapNamed(first: string, second: string): Parameters<typeof edited>[2] {

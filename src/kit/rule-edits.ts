@@ -8,6 +8,7 @@ import type { TextEdit } from '../base/text-edit.js';
 import type { CallStatement } from '../ir/ast.js';
 import type { LayerNode } from '../ir/typed-graph.js';
 import type { LintText, StatementPlace } from './lint-text.js';
+import { referencesTo } from './rule-edits-references.js';
 
 type Edits = readonly TextEdit[] | undefined;
 
@@ -18,7 +19,8 @@ interface CallPlace extends StatementPlace {
 /** Deletes a layer's statement. Not where something may refer to it, or where its body would be empty. */
 export function removal(text: LintText, layer: LayerNode): Edits {
   const place = callOf(text, layer);
-  if (place === undefined || place.body.statements.length < 2 || isReferred(place, layer)) return undefined;
+  if (place === undefined || place.body.statements.length < 2 || isReferred(text, place, layer))
+    return undefined;
   // What follows would take the layer before in the text, not the one that this layer says.
   if (place.statement.from !== undefined || leavesBlockAlone(text, place)) return undefined;
   return removedText(layer.span);
@@ -38,13 +40,15 @@ function leavesBlockAlone({ documents }: LintText, { statement, body: { statemen
 export function removedText(span: Span): Edits {
   const { source } = span;
   const { text } = source;
-  const end = span.start + text.slice(span.start, span.end).trimEnd().length;
+  const end = visibleEnd(span);
   const before = lineBefore(span);
   const isItem = formOf(source) === 'yaml' && /^\s*- +$/.test(before);
   if (isItem || (formOf(source) === 'dsl' && /^\s*$/.test(before))) {
-    const behind = /^[^\S\r\n]*((\/\/|#)[^\r\n]*)?(\r\n|\r|\n|$)/.exec(text.slice(end))?.[0];
-    if (behind !== undefined)
-      return [{ span: spanOf(source, span.start - before.length, end + behind.length), text: '' }];
+    const behind = commentBehind(source, end);
+    if (behind !== undefined) {
+      const lines = spanOf(source, span.start - before.length, end + behind.length);
+      return [{ span: withLineEnd(lines), text: '' }];
+    }
   }
   if (isItem) return undefined;
   const separator = formOf(source) === 'dsl' ? ';' : ',';
@@ -59,6 +63,16 @@ export function removedText(span: Span): Edits {
     : [{ span: spanOf(source, span.start - leading.length, end), text: '' }];
 }
 
+/** With the end of the last line, and blank lines behind that would be the second ones in a row, or the first in a body. */
+function withLineEnd({ source, start, end }: Span): Span {
+  const first = positionAt(source, start).line;
+  let line = positionAt(source, end).line + 1;
+  const above = first === 1 ? '' : lineText(source, first - 1).trim();
+  if (formOf(source) === 'dsl' && (above === '' || above.endsWith('{')))
+    while (line < source.lineStarts.length && lineText(source, line).trim() === '') line++;
+  return spanOf(source, start, source.lineStarts[line - 1] ?? source.text.length);
+}
+
 /** Gives an attribute another value, or writes it where it is not written: `attribute(layer, 'bias', 'false')`. */
 export function attribute(layer: LayerNode, name: string, value: string): Edits {
   const written = layer.attributeSpans[name];
@@ -68,7 +82,9 @@ export function attribute(layer: LayerNode, name: string, value: string): Edits 
   const last = Math.max(layer.kindSpan.end, ...spans.map(({ end }) => end));
   if (formOf(source) === 'dsl') {
     const closing = /^(\s*\))*/.exec(source.text.slice(last, last + 20))?.[0].length ?? 0;
-    return [{ span: spanOf(source, last + closing, last + closing), text: ` ${name}=${value}` }];
+    const added = ` ${name}=${value}`;
+    const at = last + closing;
+    return [{ span: spanOf(source, at, at), text: added }, ...narrowing(source, at, added.length)];
   }
   if (spans.length === 0) return undefined;
   const first = Math.min(...spans.map(({ start }) => start));
@@ -85,6 +101,15 @@ export function attribute(layer: LayerNode, name: string, value: string): Edits 
   return [{ span: at, text: `${lineEndAt(source, last)}${indentation}${name}: ${value}` }];
 }
 
+/** Takes blanks away before an arrow, so that it stays in its column where that is wide enough: two blanks stay. */
+function narrowing(source: Source, at: number, width: number): readonly TextEdit[] {
+  columnBlanks.lastIndex = at;
+  const blanks = columnBlanks.exec(source.text)?.[0].length ?? 0;
+  return blanks < width + 2 ? [] : [{ span: spanOf(source, at + blanks - width, at + blanks), text: '' }];
+}
+
+const columnBlanks = / +(?=->)/y;
+
 /** What takes the place of a written value; outside of quotes, JSON has no words but true and false. */
 function inPlaceOf({ source, start }: Span, value: string): string {
   const isQuoted = /["']/.test(source.text.slice(Math.max(0, start - 1), start));
@@ -96,20 +121,19 @@ function jsonValue(value: string): string {
   return /^(-?(0|[1-9]\d*)(\.\d+)?|true|false)$/.test(value) ? value : JSON.stringify(value);
 }
 
-/** Exchanges two layers that follow each other in the text. Not where something may refer to either. */
+/**
+ * Exchanges two layers that follow each other in the text, of which the first gives the shape that it takes: a contract
+ * behind the second is as true there. What is said of one in comments goes with it. Not where something may refer to
+ * either.
+ */
 export function swap(text: LintText, first: LayerNode, second: LayerNode): Edits {
   const [one, other] = [callOf(text, first), callOf(text, second)];
   if (one === undefined || other === undefined || one.body !== other.body) return undefined;
   if (other.index !== one.index + 1) return undefined;
   if (one.statement.from !== undefined || other.statement.from !== undefined) return undefined;
-  // The contract behind the second says the shape that both have together; one behind the first would be wrong.
-  if (one.statement.contract !== undefined || isReferred(one, first) || isReferred(other, second))
-    return undefined;
-  // Outside of the DSL the contract is a key of the layer and would move with it.
-  if (other.statement.contract !== undefined && formOf(other.statement.span.source) !== 'dsl')
-    return undefined;
-  const [left, right] = [contentOf(one.statement), contentOf(other.statement)];
-  if (left === undefined || right === undefined) return undefined;
+  if (one.statement.contract !== undefined) return undefined;
+  if (isReferred(text, one, first) || isReferred(text, other, second)) return undefined;
+  const [left, right] = placesOf(one.statement.span, other.statement.span);
   const textOf = ({ source, start, end }: Span) => source.text.slice(start, end);
   return [
     { span: left, text: textOf(right) },
@@ -117,13 +141,44 @@ export function swap(text: LintText, first: LayerNode, second: LayerNode): Edits
   ];
 }
 
+/** The lines of two statements with their comments, where each has lines of its own; else the statements alone. */
+function placesOf(first: Span, second: Span): readonly [Span, Span] {
+  const { source } = first;
+  const [one, other] = [ownLines(first), ownLines(second)];
+  if (one === undefined || other === undefined)
+    return [spanOf(source, first.start, visibleEnd(first)), spanOf(source, second.start, visibleEnd(second))];
+  // What stands above the first may be a heading for both.
+  const left = commentAbove(source, one.start, 0, /^(\/\/|#)\s*netspec-ignore-next-line\b/);
+  const right = commentAbove(source, other.start, one.end, /^(\/\/|#)/);
+  return [spanOf(source, left, one.end), spanOf(source, right, other.end)];
+}
+
+/** From the beginning of a statement's line to the end of the comment behind it; undefined where something else is there. */
+function ownLines(span: Span): Span | undefined {
+  const { source } = span;
+  const before = lineBefore(span);
+  if (!(formOf(source) === 'yaml' ? /^\s*- +$/ : /^\s*$/).test(before)) return undefined;
+  const end = visibleEnd(span);
+  const behind = commentBehind(source, end);
+  return behind === undefined ? undefined : spanOf(source, span.start - before.length, end + behind.length);
+}
+
+/** Where the comments begin that stand in lines right above the line that begins at a place, not above `from`. */
+function commentAbove(source: Source, lineStart: number, from: number, comment: RegExp): number {
+  let { line } = positionAt(source, lineStart);
+  while (line > 1 && source.lineStarts[line - 2] >= from && comment.test(lineText(source, line - 1).trim()))
+    line--;
+  return source.lineStarts[line - 1];
+}
+
 /** Puts a layer on a line of its own before or behind a layer's statement: `insertion(layer, 'after', 'relu')`. */
 export function insertion(text: LintText, layer: LayerNode, where: 'before' | 'after', kind: string): Edits {
   const place = callOf(text, layer);
-  if (place === undefined || formOf(layer.span.source) === 'json' || isNumbered(place, kind))
-    return undefined;
+  if (place === undefined || formOf(layer.span.source) === 'json') return undefined;
+  const [stem = kind] = /^\w+/.exec(kind) ?? [];
+  if (referencesTo(place.declaration, text.documents).hasNumbered(stem)) return undefined;
   if (where === 'before' && place.statement.from !== undefined) return undefined;
-  const { source, start, end } = layer.span;
+  const { source, start } = layer.span;
   const lineEnd = lineEndAt(source, start);
   const before = lineBefore(layer.span);
   const isYaml = formOf(source) === 'yaml';
@@ -134,8 +189,8 @@ export function insertion(text: LintText, layer: LayerNode, where: 'before' | 'a
       { span: spanOf(source, start, start), text: ownLine ? `${kind}${lineEnd}${before}` : `${kind}; ` },
     ];
   }
-  const visible = start + source.text.slice(start, end).trimEnd().length;
-  const rest = /^[^\S\r\n]*((\/\/|#)[^\r\n]*)?(?=[\r\n]|$)/.exec(source.text.slice(visible))?.[0];
+  const visible = visibleEnd(layer.span);
+  const rest = commentBehind(source, visible);
   if (ownLine && rest !== undefined) {
     const at = visible + rest.length;
     return [{ span: spanOf(source, at, at), text: `${lineEnd}${before}${kind}` }];
@@ -152,9 +207,9 @@ export function contract(text: LintText, layer: LayerNode, shape: string): Edits
   )
     return undefined;
   if ('contract' in place.statement && place.statement.contract !== undefined) return undefined;
-  const { source, start, end } = layer.span;
+  const { source } = layer.span;
   if (formOf(source) !== 'dsl') return undefined;
-  const visible = start + source.text.slice(start, end).trimEnd().length;
+  const visible = visibleEnd(layer.span);
   return [{ span: spanOf(source, visible, visible), text: ` -> ${shape}` }];
 }
 
@@ -165,58 +220,30 @@ function callOf(text: LintText, layer: LayerNode): CallPlace | undefined {
   return { ...place, statement: place.statement };
 }
 
-/** The kind with its arguments and its label, without the contract; undefined where a contract cannot be told apart. */
-function contentOf({ span: { source, start, end }, contract: shape }: CallStatement): Span | undefined {
-  const text = source.text.slice(start, shape === undefined ? end : shape.span.start);
-  if (shape === undefined) return spanOf(source, start, start + text.trimEnd().length);
-  const arrow = text.lastIndexOf('->');
-  if (formOf(source) !== 'dsl' || arrow < 0) return undefined;
-  return spanOf(source, start, start + text.slice(0, arrow).trimEnd().length);
+/** Whether a text may refer to a layer, or to one that would have another automatic name without it. */
+function isReferred(
+  { documents }: LintText,
+  { declaration, statement }: CallPlace,
+  layer: LayerNode,
+): boolean {
+  const references = referencesTo(declaration, documents);
+  return statement.label === undefined
+    ? references.hasNumbered(layer.kind)
+    : references.hasLabel(statement.label.text);
 }
 
-/**
- * Whether a text may refer to a layer, or to one that would have another automatic name without it. A word that only
- * happens to be the same counts, too: then the change is left to a person.
- */
-function isReferred(place: CallPlace, layer: LayerNode): boolean {
-  const { label } = place.statement;
-  return label === undefined
-    ? isNumbered(place, layer.kind)
-    : (wordsInReach(place).counts.get(label.text) ?? 0) > 1;
+/** Where a span ends without the blanks at its end. */
+function visibleEnd({ source, start, end }: Span): number {
+  return start + source.text.slice(start, end).trimEnd().length;
 }
 
-/** Whether a text has words such as `relu2`: automatic names, which count the layers of a kind. */
-function isNumbered(place: CallPlace, kind: string): boolean {
-  return wordsInReach(place).numbered.has(/^\w+/.exec(kind)?.[0] ?? kind);
+/** Blanks and a comment up to the end of a line; undefined where something else stands there. */
+function commentBehind({ text }: Source, end: number): string | undefined {
+  commentToLineEnd.lastIndex = end;
+  return commentToLineEnd.exec(text)?.[0];
 }
 
-interface Words {
-  readonly counts: ReadonlyMap<string, number>;
-  /** Words with digits at their end, without these. */
-  readonly numbered: ReadonlySet<string>;
-}
-
-const wordsByText = new WeakMap<Source | CallPlace['declaration'], Words>();
-
-/** Of the text that can name what stands at a place: a network can name what is in a block it calls, and no other can. */
-function wordsInReach({ declaration }: CallPlace): Words {
-  const { source, start, end } = declaration.span;
-  const isBlock = declaration.kind === 'block';
-  const key = isBlock ? source : declaration;
-  const known = wordsByText.get(key);
-  if (known !== undefined) return known;
-  const text = isBlock ? source.text : source.text.slice(start, end);
-  const counts = new Map<string, number>();
-  const numbered = new Set<string>();
-  for (const word of text.split(/\W+/)) {
-    counts.set(word, (counts.get(word) ?? 0) + 1);
-    const [, name] = /^(.*?\D)\d+$/.exec(word) ?? [];
-    if (name !== undefined) numbered.add(name);
-  }
-  const words = { counts, numbered };
-  wordsByText.set(key, words);
-  return words;
-}
+const commentToLineEnd = /[^\S\r\n]*((\/\/|#)[^\r\n]*)?(?=[\r\n]|$)/y;
 
 /** What stands on a line before a place. */
 function lineBefore({ source, start }: Span): string {
