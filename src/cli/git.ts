@@ -17,7 +17,7 @@ export interface Revisions {
   readonly new: string | undefined;
 }
 
-/** The files of a commit, or undefined for one that cannot be read as text (a link, a submodule, a huge one). */
+/** The files of a commit; undefined is read for one that has no text of its own (a link, a submodule, a huge one). */
 export interface Tree {
   readonly paths: readonly string[];
   read(path: string): Promise<Buffer | undefined>;
@@ -65,8 +65,8 @@ export class Repository {
     });
   }
 
-  /** Files that differ between the two sides, below some paths where there are any; with new ones that git does not track. */
-  async changes({ old, new: newer }: Revisions, paths: readonly string[]): Promise<readonly ChangedFile[]> {
+  /** Files that differ between the two sides, with new ones that git does not track. */
+  async changes({ old, new: newer }: Revisions): Promise<readonly ChangedFile[]> {
     const sides = newer === undefined ? [old] : [old, newer];
     const args = [
       'diff',
@@ -78,30 +78,36 @@ export class Repository {
       '--no-textconv',
       ...sides,
     ];
-    const changed = changedFiles(await git([...args, '--', ...within(paths)]));
+    const changed = changedFiles(await git([...args, '--', everywhere]));
     if (newer !== undefined) return changed;
-    const untracked = await git([
-      'ls-files',
-      '--others',
-      '--exclude-standard',
-      '--full-name',
-      '-z',
-      '--',
-      ...within(paths),
-    ]);
-    return [...changed, ...fields(untracked).map((path) => ({ old: undefined, new: path }))];
+    const untracked = await this.listed(['--others']);
+    return [...changed, ...untracked.map((path) => ({ old: undefined, new: path }))];
   }
 
-  /** Files that have a word in them, below some paths; of the working tree where there is no commit. Binary ones are left out. */
+  /** Files of the working tree: those that git tracks, and new ones that it does not ignore. */
+  files(): Promise<readonly string[]> {
+    return this.listed(['--cached', '--others']);
+  }
+
+  private async listed(which: readonly string[]): Promise<readonly string[]> {
+    const args = ['ls-files', ...which, '--exclude-standard', '--full-name', '-z'];
+    return fields(await git([...args, '--', everywhere]));
+  }
+
+  /**
+   * Files that have a word in them, of those whose names match one of git's patterns; of the working tree where there is
+   * no commit. Binary ones are left out.
+   */
   async filesWith(
     word: string,
     commit: string | undefined,
-    paths: readonly string[],
+    patterns: readonly string[],
   ): Promise<readonly string[]> {
     const args = ['grep', '--no-color', '--full-name', '-l', '-z', '-I', '-F', '-e', word];
     const where = commit === undefined ? ['--untracked'] : [commit];
+    const names = patterns.map((pattern) => everywhere + pattern);
     // It ends with a status where no file has it.
-    const found = await git([...args, ...where, '--', ...within(paths)]).catch(() => Buffer.alloc(0));
+    const found = await git([...args, ...where, '--', ...names]).catch(() => Buffer.alloc(0));
     const before = commit === undefined ? 0 : commit.length + 1;
     return fields(found).map((name) => name.slice(before));
   }
@@ -109,14 +115,16 @@ export class Repository {
   /** Reads files of a commit through one process; `close` ends it. */
   async tree(commit: string): Promise<Tree & { close(): void }> {
     const objects = new Map<string, string>();
+    const paths: string[] = [];
     for (const entry of fields(await git(['ls-tree', '-r', '-z', '--full-tree', commit]))) {
       const [about, path] = [entry.slice(0, entry.indexOf('\t')), entry.slice(entry.indexOf('\t') + 1)];
       const [mode, , object] = about.split(' ');
+      paths.push(path);
       if (mode.startsWith('100')) objects.set(path, object);
     }
     const reader = new ObjectReader();
     return {
-      paths: [...objects.keys()],
+      paths,
       read: async (path) => {
         const object = objects.get(path);
         return object === undefined ? undefined : reader.read(object);
@@ -185,10 +193,8 @@ class ObjectReader {
   }
 }
 
-/** Without paths all of the repository is meant, wherever the command runs. */
-function within(paths: readonly string[]): readonly string[] {
-  return paths.length === 0 ? [':/'] : paths;
-}
+/** All of the repository, wherever the command runs; a pattern may stand behind it. */
+const everywhere = ':/';
 
 /** `M\0path\0R100\0old\0new\0…` */
 function changedFiles(output: Buffer): readonly ChangedFile[] {

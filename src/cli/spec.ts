@@ -15,14 +15,14 @@ export interface SpecOptions {
   readonly network?: string;
 }
 
-/** `['classes=100']` -> `{ classes: '100' }`; of two with the same name the later one holds. */
-export function settingsOf(options: SpecOptions): Readonly<Record<string, string>> {
+/** `['classes=100']` -> `{ classes: '100' }`; of two with the same name the later one holds. `flag` is how it was asked for. */
+export function settingsOf(options: SpecOptions, flag = '--set'): Readonly<Record<string, string>> {
   const settings = new Map<string, string>();
   for (const text of options.set) {
     const at = text.indexOf('=');
     const name = text.slice(0, at).trim();
     if (at < 1 || name === '' || text.slice(at + 1).trim() === '') {
-      throw wrongUsage(`--set ${text} is not NAME=VALUE`, 'for example --set classes=100');
+      throw wrongUsage(`${flag} ${text} is not NAME=VALUE`, `for example ${flag} classes=100`);
     }
     settings.set(name, text.slice(at + 1).trim());
   }

@@ -38,6 +38,8 @@ export interface LayerSide {
   /** Trainable and frozen; 0 for a layer that shares another's weights. */
   readonly params: bigint;
   readonly macs: bigint;
+  /** Of its output. */
+  readonly activationBytes: bigint;
 }
 
 /** A setting of a layer or of the training, as a person would write it; undefined on a side that has no such setting. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'lossless-json';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -119,7 +119,7 @@ describe('netspec diff of two files', () => {
     expect(over.status).toBe(1);
     expect(over.stderr.split('\n').filter((line) => line.startsWith('error:'))).toEqual([
       'error: Tiny: params +65 (+9.4 %) is more than --fail-on params+1 allows',
-      'error: Tiny: weights of before do not load, which --fail-on checkpoint does not allow',
+      'error: Tiny: the old weights do not load, which --fail-on checkpoint does not allow',
     ]);
   });
 
@@ -135,6 +135,46 @@ describe('netspec diff of two files', () => {
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toContain('error[shape/filter-larger-than-input]');
     expect(stderr).toContain('missing.netspec');
+  });
+
+  it('says which side does not check where both are one file', () => {
+    const { status, stdout, stderr } = here.run([
+      'diff',
+      'tiny.netspec',
+      'tiny.netspec',
+      '--set-new',
+      'clases=3',
+    ]);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toContain('error: the new side does not check: tiny.netspec (clases=3)\n');
+    const both = here.run(['diff', 'broken.netspec', 'missing.netspec']);
+    expect(both.stderr.replaceAll(/\s+/g, ' ')).toContain(
+      'the old side does not check: broken.netspec; the new side does not check: missing.netspec',
+    );
+  });
+
+  it('lists a layer whose params changed though nothing of its own did, and sums up the others', () => {
+    const network = (more: string) =>
+      `network Pooled { input 20x20x3; conv 16 F=3 P=1; relu; ${more}flatten; dense 128; relu; dense 10 }\n`;
+    here.write('flat.netspec', network(''));
+    here.write('pooled.netspec', network('global_avgpool; '));
+    const { stdout } = here.run(['diff', 'flat.netspec', 'pooled.netspec']);
+    // 128 * 400 * 16 + 128 and 128 * 16 + 128 params.
+    expect(stdout).toMatch(/^ +~ +dense1 +params 819,328 -> 2,176 +128 +-817,152 params +-817,152 MACs$/m);
+    // 6,400 values became 16.
+    expect(stdout).toContain(
+      '1 layer of the changed only follows what comes in: the same params, activations -24.9 KiB',
+    );
+    const markdown = here.run(['diff', 'flat.netspec', 'pooled.netspec', '--format', 'markdown']).stdout;
+    expect(markdown).toMatch(/\| `dense1` +\| params 819,328 -> 2,176 +\|/);
+  });
+
+  it('never says that all of the weights fit where some are missing', () => {
+    here.write('long.netspec', 'network Long { input 64x64x1; flatten; dense 64 }\n');
+    here.write('longer.netspec', 'network Long { input 64x64x1; flatten; dense 64; dense 1 }\n');
+    const { stdout } = here.run(['diff', 'long.netspec', 'longer.netspec']);
+    // 262,208 of 262,273 values are 99.98 %.
+    expect(stdout).toContain('99.9 % of the values; 2 missing');
   });
 
   it('compares a network that breaks its budgets, says so, and exits with 1', () => {
@@ -158,7 +198,7 @@ describe('netspec diff of two files', () => {
     ['a network that is not there', ['two.netspec#Larg', lenet], 'did you mean Large?'],
     ['a name left out', ['two.netspec#', lenet], 'names no network'],
     ['a limit without a figure', ['tiny.netspec', lenet, '--fail-on', 'parms+5%'], 'did you mean params?'],
-    ['a setting without a value', ['tiny.netspec', lenet, '--set-new', 'classes'], 'is not NAME=VALUE'],
+    ['a setting without a value', ['tiny.netspec', lenet, '--set-new', 'x'], '--set-new x is not NAME=VALUE'],
   ])('refuses %s', (_, args, expected) => {
     const { status, stdout, stderr } = here.run(['diff', ...args]);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
@@ -260,6 +300,59 @@ describe.skipIf(!hasGit)('netspec diff --git (with git)', () => {
     expect(names(filesOf(['--git', 'first', 'nets']))).toEqual(
       expected.filter(([, name]) => name?.startsWith('nets/')),
     );
+    expect(names(filesOf(['--git', 'first', 'nets/**/{tiny,piece}.netspec']))).toEqual([
+      ['nets/blocks/piece.netspec', 'nets/blocks/piece.netspec'],
+      ['nets/tiny.netspec', 'nets/tiny.netspec'],
+    ]);
+    expect(names(filesOf(['--git', 'first', 'gone.netspec']))).toEqual([['gone.netspec', null]]);
+  });
+
+  it('follows a spec that was moved, whichever of its names is given', () => {
+    const moved = [['nets/moved.netspec', 'nets/elsewhere.netspec']];
+    expect(names(filesOf(['--git', 'first', 'nets/elsewhere.netspec']))).toEqual(moved);
+    expect(names(filesOf(['--git', 'first', 'nets/moved.netspec']))).toEqual(moved);
+  });
+
+  it('says that a file has only blocks, and which specs import it', () => {
+    place.write('lone.netspec', block(3));
+    try {
+      const { stdout } = place.run(['diff', '--git', 'first', 'nets/blocks', 'lone.netspec']);
+      expect(stdout.replaceAll(/\s+/g, ' ').trim()).toBe(
+        [
+          'lone.netspec: new a file of blocks, without a network of its own; no spec imports it',
+          'nets/blocks/piece.netspec a file of blocks, without a network of its own; imported by nets/user.netspec',
+        ].join(' '),
+      );
+    } finally {
+      unlinkSync(place.path('lone.netspec'));
+    }
+  });
+
+  it('notes a path that has no spec', () => {
+    const { status, stdout, stderr } = place.run(['diff', '--git', 'first', 'picture.bin']);
+    expect({ status, stdout, stderr }).toEqual({
+      status: 0,
+      stdout: 'no spec differs\n',
+      stderr: 'picture.bin is no spec\n',
+    });
+    place.write('texts/about.txt', 'text');
+    expect(place.run(['diff', '--git', 'first', 'texts'])).toMatchObject({
+      status: 0,
+      stderr: 'texts has no spec, neither before nor now\n',
+    });
+  });
+
+  it.each([
+    ['is mistyped', 'nets/tinny.netspec', 'did you mean nets/tiny.netspec?'],
+    ['is a folder that is mistyped', 'net/', 'did you mean nets?'],
+    ['is elsewhere', 'tiny.netspec', 'did you mean nets/tiny.netspec?'],
+    ['is like none', 'quite/different', 'no file matches quite/different, neither before nor now'],
+    ['is a glob without a match', 'nets/*.yaml', 'no file matches nets/*.yaml'],
+    ['is outside', '..', '.. is outside of the repository'],
+  ])('refuses a path that %s', (_, path, expectedText) => {
+    const { status, stdout, stderr } = place.run(['diff', '--git', 'first', 'nets', path]);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain(expectedText);
   });
 
   it('judges every network by the limits', () => {

@@ -24,7 +24,8 @@ export function settingsFor(
   which: 'old' | 'new',
   { set, setOld, setNew }: SideSettings,
 ): Readonly<Record<string, string>> {
-  return settingsOf({ set: [...set, ...(which === 'old' ? setOld : setNew)] });
+  const own = settingsOf({ set: which === 'old' ? setOld : setNew }, `--set-${which}`);
+  return { ...settingsOf({ set }), ...own };
 }
 
 /**

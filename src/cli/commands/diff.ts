@@ -1,6 +1,6 @@
 /** `netspec diff`: what changed between two specs. How those of two git revisions are found is in `diff-git.ts`. */
 import { type Diagnostic, hasErrors } from '../../base/diagnostic.js';
-import { alreadyReported, wrongUsage } from '../failure.js';
+import { Failure, wrongUsage } from '../failure.js';
 import type { FileDiff } from '../output/diff-files.js';
 import { exceeded, type Limit, readLimit } from '../output/diff-limits.js';
 import { suggestion } from '../output/nearest.js';
@@ -22,8 +22,9 @@ export async function diff(paths: readonly string[], options: DiffOptions): Prom
   const limits = options.failOn.map(readLimit);
   if (options.git !== undefined) {
     const { diffWithGit } = await import('./diff-git.js');
-    const { files, diagnostics } = await diffWithGit(options.git, paths, options);
+    const { files, diagnostics, notes } = await diffWithGit(options.git, paths, options);
     if (diagnostics.length > 0) reportDiagnostics(diagnostics);
+    for (const note of notes) process.stderr.write(`${printable(note)}\n`);
     await print(files, limits, options.format);
     if (hasErrors(diagnostics)) process.exitCode = 1;
     return;
@@ -36,9 +37,18 @@ export async function diff(paths: readonly string[], options: DiffOptions): Prom
   const newer = await namedSide(paths[1], 'new', options);
   const diagnostics = [...older.diagnostics, ...newer.diagnostics];
   if (diagnostics.length > 0) reportDiagnostics(diagnostics);
-  if (older.networks === undefined || newer.networks === undefined) throw alreadyReported();
+  if (older.networks === undefined || newer.networks === undefined) throw notComparable(older, newer);
   await print([await fileDiff(older, newer)], limits, options.format);
   if (hasErrors(diagnostics)) process.exitCode = 1;
+}
+
+/** Both sides are often one file, so that its diagnostics alone do not say which one they are about. */
+function notComparable(older: Side, newer: Side): Failure {
+  const broken = [
+    ...(older.networks === undefined ? [`the old side does not check: ${older.label}`] : []),
+    ...(newer.networks === undefined ? [`the new side does not check: ${newer.label}`] : []),
+  ];
+  return new Failure(broken.join('; '));
 }
 
 /** `name` is a path, or a path and a network: `specs/resnet.netspec#ResNet50`. */
@@ -60,7 +70,8 @@ async function namedSide(
   if (networks === undefined) return { label, networks, diagnostics };
   const chosen = networks.filter(({ graph }) => wanted === undefined || graph.name === wanted);
   if (chosen.length > 0) return { label, networks: chosen, diagnostics };
-  if (wanted === undefined) throw wrongUsage(`${file} has no network`);
+  if (wanted === undefined)
+    throw wrongUsage(`${file} has only blocks`, 'name a spec with a network that uses them');
   const names = networks.map(({ graph }) => graph.name);
   throw wrongUsage(`${file} has no network ${wanted}`, suggestion(wanted, names));
 }

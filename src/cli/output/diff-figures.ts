@@ -62,11 +62,14 @@ export function signed(delta: bigint, text: (value: bigint) => string = grouped)
   return delta < 0n ? `-${text(-delta)}` : `+${text(delta)}`;
 }
 
-/** `+86.5 %`; with as many digits as a small change needs (`+0.004 %`). Empty where there is nothing to say. */
+/**
+ * `+86.5 %`; with as many digits as a small change needs (`+0.004 %`), and never all of it where something is left.
+ * Empty where there is nothing to say.
+ */
 export function percentText(old: bigint, now: bigint): string {
   const percent = percentOf(old, now);
   if (percent === null || old === now) return '';
-  const size = Math.abs(percent);
+  const size = now < old && now > 0n ? Math.min(-percent, 99.94) : Math.abs(percent);
   const digits =
     size >= 0.1 ? size.toFixed(1) : size >= 0.00001 ? String(Number(size.toPrecision(1))) : '0.0';
   return `${now < old ? '-' : '+'}${grouped(digits)} %`;
@@ -78,4 +81,12 @@ export function percentOf(old: bigint, now: bigint): number | null {
   const size = now < old ? old - now : now - old;
   const millionths = (size * 200_000_000n + old) / (2n * old);
   return Number(now < old ? -millionths : millionths) / 1_000_000;
+}
+
+/** `53.6 %`: a part of a whole that is not 0; neither all of it nor nothing unless it is so. */
+export function shareText(part: bigint, whole: bigint): string {
+  if (part === 0n || part === whole) return part === 0n ? '0 %' : '100 %';
+  const tenths = (part * 2000n + whole) / (2n * whole);
+  const shown = tenths < 1n ? 1n : tenths > 999n && part < whole ? 999n : tenths;
+  return `${shown / 10n}.${shown % 10n} %`;
 }

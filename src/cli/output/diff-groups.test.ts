@@ -9,6 +9,7 @@ const side = (path: string, params = 1n): LayerSide => ({
   output: shapeOf([4, 4, 2]),
   params,
   macs: 0n,
+  activationBytes: 128n,
 });
 
 const runs = (added: readonly string[], kept: readonly string[]) =>

@@ -81,7 +81,7 @@ export interface ChangeGroup {
   readonly changes: readonly LayerChange[];
 }
 
-/** Those with a difference of their own; what only follows from others is left out. */
+/** In the order of the network. */
 export function changeGroups(changes: readonly LayerChange[]): readonly ChangeGroup[] {
   const groups = new Map<string, LayerChange[]>();
   for (const change of changes) {

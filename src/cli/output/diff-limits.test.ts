@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { diffFigures, type Figures, type NetworkDiff } from '../../ir/network-diff.js';
 import { Failure } from '../failure.js';
-import { percentText, signed } from './diff-figures.js';
+import { percentText, shareText, signed } from './diff-figures.js';
 import { exceeded, readLimit } from './diff-limits.js';
 
 const figures = (values: Partial<Figures>): Figures =>
@@ -122,10 +122,22 @@ describe('differences in words', () => {
     [10_000_000n, 10_000_400n, '+0.004 %'],
     [1n, 101n, '+10,000.0 %'],
     [10n ** 20n, 10n ** 20n + 1n, '+0.0 %'],
+    [100_000n, 30n, '-99.9 %'],
+    [5n, 0n, '-100.0 %'],
     [0n, 5n, ''],
     [5n, 5n, ''],
   ])('%s to %s is %s', (old, now, expected) => {
     expect(percentText(old, now)).toBe(expected);
+  });
+
+  it.each([
+    [0n, 7n, '0 %'],
+    [7n, 7n, '100 %'],
+    [1n, 3n, '33.3 %'],
+    [99_999n, 100_000n, '99.9 %'],
+    [1n, 100_000n, '0.1 %'],
+  ])('%s of %s is %s', (part, whole, expected) => {
+    expect(shareText(part, whole)).toBe(expected);
   });
 
   it('has a sign', () => {

@@ -75,7 +75,7 @@ export function readLimit(given: string): Limit {
 export function exceeded(limit: Limit, { figures, checkpoint, names }: NetworkDiff): string | undefined {
   if (limit.kind === 'checkpoint') {
     if (checkpoint.compatibility === 'whole') return undefined;
-    return `${names.new}: weights of before do not load, which --fail-on checkpoint does not allow`;
+    return `${names.new}: the old weights do not load, which --fail-on checkpoint does not allow`;
   }
   const [old, now] = [figures.old[figureOf[limit.name]], figures.new[figureOf[limit.name]]];
   const delta = now - old;

@@ -2,16 +2,8 @@
 import type { NetworkDiff } from '../../ir/network-diff.js';
 import { figureRows } from './diff-figures.js';
 import { type FileDiff, fileWords } from './diff-files.js';
-import {
-  checkpointSentences,
-  fieldRows,
-  isEmpty,
-  type LayerLine,
-  layerCounts,
-  layerLines,
-  otherLines,
-  unlisted,
-} from './diff-words.js';
+import { type LayerLine, layerCounts, layerLines, unlisted } from './diff-layers.js';
+import { checkpointSentences, fieldRows, isEmpty, otherLines } from './diff-words.js';
 import { type Column, markdownTable } from './layer-rows.js';
 import { plural } from './numbers.js';
 import { printable } from './text.js';

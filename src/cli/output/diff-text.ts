@@ -3,16 +3,8 @@ import type { NetworkDiff } from '../../ir/network-diff.js';
 import { figureRows } from './diff-figures.js';
 import type { FileDiff } from './diff-files.js';
 import { fileWords } from './diff-files.js';
-import {
-  checkpointSentences,
-  fieldRows,
-  isEmpty,
-  type LayerLine,
-  layerCounts,
-  layerLines,
-  otherLines,
-  unlisted,
-} from './diff-words.js';
+import { type LayerLine, layerCounts, layerLines, unlisted } from './diff-layers.js';
+import { checkpointSentences, fieldRows, isEmpty, otherLines } from './diff-words.js';
 import { plural } from './numbers.js';
 import type { Terminal } from './terminal.js';
 import { flowed, hanging, printable } from './text.js';

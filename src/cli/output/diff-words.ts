@@ -1,112 +1,9 @@
-/** A difference in words: layers a line each, which weights still load, and what else is another. Text and Markdown share it. */
-import type { CheckpointDiff, LayerSide, NetworkDiff, TensorCount } from '../../ir/network-diff.js';
+/** A difference in words, beside its layers: which weights still load, and what else is another. Text and Markdown share it. */
+import type { CheckpointDiff, NetworkDiff, TensorCount } from '../../ir/network-diff.js';
 import { formatShape } from '../../ir/shape.js';
-import { percentOf, signed } from './diff-figures.js';
-import {
-  changeGroups,
-  isOwnChange,
-  type LayerRun,
-  renameGroups,
-  renumbering,
-  runsOf,
-} from './diff-groups.js';
+import { shareText } from './diff-figures.js';
 import { sizeText } from './field-text.js';
 import { grouped, plural } from './numbers.js';
-
-/** `+` added, `-` removed, `~` changed, `>` renamed. */
-export interface LayerLine {
-  readonly mark: '+' | '-' | '~' | '>';
-  readonly path: string;
-  readonly what: string;
-  readonly output: string;
-  /** Differences with their sign; empty where there is none. */
-  readonly params: string;
-  readonly macs: string;
-}
-
-/** In the order removed, added, changed, renamed. */
-export function layerLines({ layers }: NetworkDiff): readonly LayerLine[] {
-  const { added, removed } = runsOf(layers);
-  return [
-    ...removed.map((run) => runLine('-', run)),
-    ...added.map((run) => runLine('+', run)),
-    ...changeGroups(layers.changed.filter(isOwnChange)).map(({ path, what, output, changes }): LayerLine => {
-      const [before, after] = [changes.map(({ old }) => old), changes.map((change) => change.new)];
-      return { mark: '~', path, what, output, ...costs(before, after) };
-    }),
-    ...renameGroups(layers.renamed).map(({ old, new: now, changes }): LayerLine => {
-      const [before, after] = [changes.map((change) => change.old), changes.map((change) => change.new)];
-      const what = changes.length === 1 ? '' : plural(changes.length, 'layer');
-      return { mark: '>', path: `${old} -> ${now}`, what, output: '', ...costs(before, after) };
-    }),
-  ];
-}
-
-function runLine(mark: '+' | '-', { first, last, blocks, layers }: LayerRun): LayerLine {
-  const path = first === last ? first : `${first} … ${last}`;
-  const what =
-    blocks === 0
-      ? layers[0].kind
-      : blocks === 1
-        ? plural(layers.length, 'layer')
-        : `${plural(blocks, 'block')}, ${plural(layers.length, 'layer')}`;
-  const output = formatShape(layers[layers.length - 1].output);
-  const [before, after] = mark === '+' ? [[], layers] : [layers, []];
-  return { mark, path, what, output, ...costs(before, after) };
-}
-
-function costs(
-  before: readonly LayerSide[],
-  after: readonly LayerSide[],
-): Pick<LayerLine, 'params' | 'macs'> {
-  const delta = (of: (layer: LayerSide) => bigint) =>
-    after.reduce((total, layer) => total + of(layer), 0n) -
-    before.reduce((total, layer) => total + of(layer), 0n);
-  const text = (value: bigint, unit: string) => (value === 0n ? '' : `${signed(value)} ${unit}`);
-  return {
-    params: text(
-      delta(({ params }) => params),
-      'params',
-    ),
-    macs: text(
-      delta(({ macs }) => macs),
-      'MACs',
-    ),
-  };
-}
-
-/** `2 added, 1 removed, 57 unchanged` */
-export function layerCounts({ layers }: NetworkDiff): string {
-  const counts = [
-    [layers.removed.length, 'removed'],
-    [layers.added.length, 'added'],
-    [layers.changed.length, 'changed'],
-    [layers.renamed.length, 'renamed'],
-    [layers.unchanged.length, 'unchanged'],
-  ] as const;
-  const said = counts.filter(([count]) => count > 0).map(([count, what]) => `${grouped(count)} ${what}`);
-  return said.length === 0 ? 'none' : said.join(', ');
-}
-
-/** What the lines leave out. */
-export function unlisted({ layers }: NetworkDiff): readonly string[] {
-  const follow = layers.changed.filter((change) => !isOwnChange(change)).length;
-  const renumbered = layers.renamed.filter(
-    (one) => one.new.params === 0n && renumbering(one) !== undefined,
-  ).length;
-  return [
-    ...(follow === 0
-      ? []
-      : [
-          `${plural(follow, 'layer')} of the changed only ${follow === 1 ? 'follows' : 'follow'}: other shapes, weights or costs for what comes in`,
-        ]),
-    ...(renumbered === 0
-      ? []
-      : [
-          `${plural(renumbered, 'layer')} without weights ${renumbered === 1 ? 'has' : 'have'} another number`,
-        ]),
-  ];
-}
 
 const tensors = (count: TensorCount) =>
   `${plural(count.tensors, 'tensor')} (${grouped(count.values)} values)`;
@@ -140,8 +37,7 @@ export function checkpointSentences(checkpoint: CheckpointDiff): readonly string
       `no weights load: none of ${tensors(old)} fits by name and shape${rest.length > 0 ? `; ${rest.join(', ')}` : ''}`,
     ];
   }
-  const share = percentOf(now.values, loads.values);
-  const part = share === null ? '' : `, ${(100 + share).toFixed(1)} % of the values`;
+  const part = now.values === 0n ? '' : `, ${shareText(loads.values, now.values)} of the values`;
   const byName = `${tensors(loads)} of ${grouped(now.tensors)} fit by name and shape${part}; ${rest.join(', ')}`;
   const more =
     renamed.length === 0

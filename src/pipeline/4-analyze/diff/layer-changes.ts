@@ -45,7 +45,8 @@ function pathsOfMatches(older: DiffSide, newer: DiffSide, matching: Matching): R
 
 function sideOf({ node, report }: DiffLayer): LayerSide {
   const { path, kind, output } = node;
-  return { path, kind, output, params: report.params.trainable + report.params.frozen, macs: report.macs };
+  const { params, macs, activationBytes } = report;
+  return { path, kind, output, params: params.trainable + params.frozen, macs, activationBytes };
 }
 
 function isDifferent(before: DiffLayer, after: DiffLayer, change: LayerChange): boolean {
