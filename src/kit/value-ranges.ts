@@ -112,6 +112,31 @@ function activated({ kind, attributes }: LayerNode, [least, most]: ValueRange): 
   }
 }
 
+const positive: ValueRange = [0, Number.POSITIVE_INFINITY];
+
+/** The values that an activation hands on as they are, where there is a range of them. */
+export function identityRange({ kind, attributes }: LayerNode): ValueRange | undefined {
+  switch (kind) {
+    case 'relu':
+    case 'leaky_relu':
+    case 'prelu':
+    case 'elu':
+      return positive;
+    case 'relu6':
+      return [0, 6];
+    case 'clip':
+      return [Number(attributes.min), Number(attributes.max)];
+    default:
+      return undefined;
+  }
+}
+
+/** Whether an activation changes none of the values in a range. */
+export function isIdentityOn(layer: LayerNode, [least, most]: ValueRange): boolean {
+  const identity = identityRange(layer);
+  return identity !== undefined && least >= identity[0] && most <= identity[1];
+}
+
 /** Also where one factor is 0 and the other infinite: no value is infinite, so the product is 0. */
 function scaled(a: number, b: number): number {
   return a === 0 || b === 0 ? 0 : a * b;

@@ -5,7 +5,7 @@ import { defineNetworkRule } from '../../kit/define-rule.js';
 import { headOf } from '../../kit/lint-network.js';
 import { crossEntropyInput, makerOfScores } from '../../kit/loss-input.js';
 import { removal } from '../../kit/rule-edits.js';
-import { type ValueRange, valueRanges } from '../../kit/value-ranges.js';
+import { isIdentityOn, type ValueRange, valueRanges } from '../../kit/value-ranges.js';
 
 export const activationAfterLogits = defineNetworkRule({
   name: 'activation-after-logits',
@@ -17,9 +17,13 @@ export const activationAfterLogits = defineNetworkRule({
   check: (network) => {
     const loss = crossEntropyInput(network);
     if (loss === undefined) return [];
-    const maker = makerOfScores(network, loss.scores);
+    const ranges = valueRanges(network.graph);
+    let maker = makerOfScores(network, loss.scores);
+    // What changes nothing bounds nothing; that it is there is for `redundant-activation` to say.
+    while (maker !== undefined && isIdentityOn(maker, ranges[maker.inputs[0]]))
+      maker = makerOfScores(network, network.node(maker.inputs[0]));
     if (maker === undefined || maker.kind === 'softmax' || network.groupOf(maker) !== 'activation') return [];
-    const range = valueRanges(network.graph)[maker.id];
+    const range = ranges[maker.id];
     const words = boundWords(range);
     const lost = consequence(range, constantOf(channelsOf(loss.scores.output)));
     if (words === undefined || lost === undefined) return [];

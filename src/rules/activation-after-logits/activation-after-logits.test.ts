@@ -23,6 +23,15 @@ it('looks through a softmax that the loss takes the place of, and through what k
   expect(await messages('relu\nreshape 5')).toHaveLength(1);
 });
 
+it('names what bounds the scores, not an activation behind it that changes nothing', async () => {
+  expect(await messages('sigmoid\nrelu')).toEqual([
+    expect.stringMatching(/^sigmoid keeps the scores of the classes between 0 and 1:/),
+  ]);
+  expect(await messages('relu\nrelu')).toHaveLength(1);
+  expect(await messages('softmax\nrelu')).toEqual([]);
+  expect(await messages('sigmoid\nclip 0, 0.5')).toEqual([expect.stringMatching(/^clip keeps/)]);
+});
+
 it('says nothing of what bounds nothing, of other losses, or where none is said', async () => {
   for (const layers of ['', 'leaky_relu', 'prelu', 'relu\ndense 5', 'a: relu\ndense 5\nskip a', 'softmax'])
     expect(await messages(layers), layers).toEqual([]);

@@ -4,7 +4,13 @@ import { defineNetworkRule } from '../../kit/define-rule.js';
 import { followsDirectly, inEveryExpansion, isLiteral, isSettledAt } from '../../kit/expansions.js';
 import type { LintNetwork } from '../../kit/lint-network.js';
 import { removal } from '../../kit/rule-edits.js';
-import { ownRange, type ValueRange, valueRanges } from '../../kit/value-ranges.js';
+import {
+  identityRange,
+  isIdentityOn,
+  ownRange,
+  type ValueRange,
+  valueRanges,
+} from '../../kit/value-ranges.js';
 
 export const redundantActivation = defineNetworkRule({
   name: 'redundant-activation',
@@ -14,10 +20,10 @@ export const redundantActivation = defineNetworkRule({
   fix: 'safe',
   options: {},
   check: (network) => {
-    const activations = network.layers.filter((layer) => identityOn(layer) !== undefined);
+    const activations = network.layers.filter((layer) => identityRange(layer) !== undefined);
     if (activations.length === 0) return [];
     const ranges = valueRanges(network.graph);
-    const redundant = activations.filter((layer) => isInside(ranges[layer.inputs[0]], identityOn(layer)));
+    const redundant = activations.filter((layer) => isIdentityOn(layer, ranges[layer.inputs[0]]));
     return inEveryExpansion(network, redundant).flatMap((layer) => {
       const before = network.before(layer);
       if (before === undefined) return [];
@@ -40,32 +46,7 @@ function isCertain(network: LintNetwork, before: LayerNode, layer: LayerNode): b
   const isWritten = [before, layer].every((one) =>
     Object.keys(one.attributes).every((name) => isLiteral(one, name)),
   );
-  return (
-    isWritten && followsDirectly(network, before, layer) && isInside(ownRange(before), identityOn(layer))
-  );
-}
-
-const positive: ValueRange = [0, Number.POSITIVE_INFINITY];
-
-/** The values on which an activation is the identity. */
-function identityOn({ kind, attributes }: LayerNode): ValueRange | undefined {
-  switch (kind) {
-    case 'relu':
-    case 'leaky_relu':
-    case 'prelu':
-    case 'elu':
-      return positive;
-    case 'relu6':
-      return [0, 6];
-    case 'clip':
-      return [Number(attributes.min), Number(attributes.max)];
-    default:
-      return undefined;
-  }
-}
-
-function isInside(range: ValueRange, identity: ValueRange | undefined): boolean {
-  return identity !== undefined && range[0] >= identity[0] && range[1] <= identity[1];
+  return isWritten && followsDirectly(network, before, layer) && isIdentityOn(layer, ownRange(before));
 }
 
 function rangeWords([least, most]: ValueRange): string {
