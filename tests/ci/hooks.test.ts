@@ -128,6 +128,11 @@ describe.skipIf(!hasGit || !hasBash)('the jobs for GitLab in the guide (with git
     }
     here.write('checkout/nets/bad.netspec', tiny);
     expect(run('netspec').status).toBe(0);
+    here.write(
+      'checkout/nets/bad.netspec',
+      'network Twice { input 8x8x1; conv 4 F=3; relu; relu; conv 2 F=3 }\n',
+    );
+    expect(run('netspec').status).toBe(1);
   });
 
   it('compare with the base of a merge request', () => {
@@ -145,11 +150,14 @@ describe.skipIf(!hasGit || !hasBash)('the jobs for GitLab in the guide (with git
     };
     const base = commit();
     here.write('origin/tiny.netspec', tiny.replaceAll('width = 4', 'width = 8'));
-    commit();
+    const head = commit();
     git('clone', '-q', '--depth=1', `file://${here.path('origin')}`, here.path('checkout'));
     const { status, stderr } = run('netspec-diff', { CI_MERGE_REQUEST_DIFF_BASE_SHA: base });
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^error: Tiny: params \+.* is more than --fail-on params\+5% allows\n$/);
     const [path = ''] = gitlabJobs().get('netspec-diff')?.artifacts.paths ?? [];
     expect(here.read(`checkout/${path}`)).toContain('params');
+    const same = run('netspec-diff', { CI_MERGE_REQUEST_DIFF_BASE_SHA: head });
+    expect({ status: same.status, stderr: same.stderr }).toEqual({ status: 0, stderr: '' });
   });
 });

@@ -328,6 +328,14 @@ describe.skipIf(!hasGit)('netspec diff --git (with git)', () => {
     }
   });
 
+  it('says so of a file that git ignores', () => {
+    place.write('.git/info/exclude', 'secret.netspec\n');
+    place.write('secret.netspec', tiny);
+    const { status, stderr } = place.run(['diff', '--git', 'first', 'secret.netspec']);
+    expect(status).toBe(2);
+    expect(stderr).toContain('git has it on neither side: it is ignored');
+  });
+
   it('notes a path that has no spec', () => {
     const { status, stdout, stderr } = place.run(['diff', '--git', 'first', 'picture.bin']);
     expect({ status, stdout, stderr }).toEqual({

@@ -64,7 +64,11 @@ function real(path: string): string {
 
 function nothingAt(repository: Repository, path: string, known: ReadonlySet<string>): Failure {
   const message = `no file matches ${path}, neither before nor now`;
-  if (existsSync(path)) return wrongUsage(message, 'git has it on neither side: it is ignored, an empty folder, or newer than both');
+  if (existsSync(path))
+    return wrongUsage(
+      message,
+      'git has it on neither side: it is ignored, an empty folder, or newer than both',
+    );
   const specs = [...known].filter((file) => specName.test(file)).map((file) => nameHere(repository, file));
   const folders = new Set(specs.flatMap(foldersAround));
   const typed = path.replace(/^(\.\/)+|\/+$/g, '');
