@@ -37,6 +37,8 @@ describe('redundant-activation', () => {
       safetyOf(`network N${parameters} { input 8x8x4; relu; ${text}relu; dense_free: pad 1 }`);
     expect(await between('', '')).toEqual(['safe']);
     expect(await between('', 'maxpool F=2; ')).toEqual(['safe']);
+    // The word relu6 is no sixth relu here.
+    expect(await safetyOf('network N { input 8x8x4; relu6; relu; pad 1 }')).toEqual(['safe']);
     expect(await between('(n = 0)', '')).toEqual(['safe']);
     expect(await between('(n = 0)', 'repeat n { conv 4 F=1 }; ')).toEqual(['unsafe']);
     expect(await between('(n = 0)', 'maxpool F=2; ')).toEqual(['unsafe']);
