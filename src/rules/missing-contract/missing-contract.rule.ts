@@ -81,9 +81,11 @@ function countExpression({ statement, last }: Step, text: LintText): string | un
   return count !== undefined && usesVariable(count, text) ? expressionText(count) : undefined;
 }
 
-function written({ span }: Step['statement'], shape: string): readonly TextEdit[] | undefined {
+function written({ kind, span }: Step['statement'], shape: string): readonly TextEdit[] | undefined {
   const { source, start, end } = span;
   if (/\.(ya?ml|json)$/i.test(source.name)) return addedKey(span, 'shape', shape);
   const visible = start + source.text.slice(start, end).trimEnd().length;
+  // A body behind a layer is a mistake, and behind it no contract would be read.
+  if (kind === 'call' && source.text[visible - 1] === '}') return undefined;
   return [{ span: spanOf(source, visible, visible), text: ` -> ${shape}` }];
 }

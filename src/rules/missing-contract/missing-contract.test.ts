@@ -56,3 +56,14 @@ it('reports in YAML, and leaves the writing to a person', async () => {
   const yaml = 'network: A\ninput: 8x8x3\nlayers:\n  - conv: { filters: 4, F: 3 }\n';
   expect(await fixed(yaml, 'a.netspec.yaml')).toBeUndefined();
 });
+
+it('says nothing of a statement behind which the chain goes on from another layer', async () => {
+  const loop = network('  repeat 2 { relu; here: tanh; conv 4 F=3; from here }\n');
+  expect(await messagesOf(missingContract, loop)).toEqual([]);
+  const block = `block B() {\n  here: relu\n  conv 4 F=3\n  from here\n}\n${network('  B\n  repeat 2 { B }\n')}`;
+  expect(await messagesOf(missingContract, block)).toEqual([]);
+});
+
+it('writes nothing behind a body that a layer cannot have', async () => {
+  expect(await fixed(network('  conv 4 F=3 { relu }\n'))).toBeUndefined();
+});

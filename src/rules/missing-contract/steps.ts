@@ -1,7 +1,8 @@
 /** The statements of a network's own body with the layers that came out of each, and whether parameters change their shapes. */
-import type { NetworkDeclaration, Statement } from '../../ir/ast.js';
+import type { Block, NetworkDeclaration, Statement } from '../../ir/ast.js';
 import type { LayerNode } from '../../ir/typed-graph.js';
 import type { LintNetwork } from '../../kit/lint-network.js';
+import { bodiesOf } from '../../kit/lint-text.js';
 import { nameUsesIn } from '../../kit/name-uses.js';
 import { expressionsOf, partsOf, statementsIn } from '../../kit/syntax-parts.js';
 
@@ -57,7 +58,12 @@ export class Steps {
       const first = steps.get(statement)?.first ?? layer;
       steps.set(statement, { statement, first, last: layer });
     }
-    return [...steps.values()];
+    const blocks = new Map(
+      text.documents.flatMap(({ declarations }) =>
+        declarations.flatMap((one) => (one.kind === 'block' ? [[one.name.text, one.body] as const] : [])),
+      ),
+    );
+    return [...steps.values()].filter(({ statement }) => !goesOnElsewhere(statement, blocks));
   }
 
   private firstMention({ body }: NetworkDeclaration): number {
@@ -74,6 +80,28 @@ export class Steps {
     return body.span.end;
   }
 }
+
+/** Whether what goes on behind a statement is, by a `from` at its end, not what its last layer gives. */
+function goesOnElsewhere(statement: Statement, blocks: ReadonlyMap<string, Block>): boolean {
+  const seen = new Set<Block>();
+  const open: Statement[] = [statement];
+  for (let one = open.pop(); one !== undefined; one = open.pop()) {
+    if (one.kind === 'from') return true;
+    const called = one.kind === 'call' ? blocks.get(one.callee.text) : undefined;
+    // A residual and branches end in a layer of their own.
+    const bodies = one.kind === 'residual' || one.kind === 'branches' ? [] : bodiesOf(one);
+    for (const body of called === undefined ? bodies : [called]) {
+      if (seen.has(body)) continue;
+      seen.add(body);
+      const end = body.statements.findLast(({ kind }) => !silent.has(kind));
+      if (end !== undefined) open.push(end);
+    }
+  }
+  return false;
+}
+
+/** What says nothing of where the chain goes on. */
+const silent: ReadonlySet<Statement['kind']> = new Set(['let', 'output', 'require', 'train']);
 
 const producing: ReadonlySet<Statement['kind']> = new Set([
   'call',
