@@ -145,6 +145,15 @@ describe('fixes', () => {
     expect(asked.length).toBeLessThan(40);
   });
 
+  it('are not tried without end where all of very many are bad', async () => {
+    const { lint, asked } = linter({ pattern: /bad/g, text: '!' });
+    const words = Array.from({ length: 1000 }, () => 'bad').join(' x ');
+    const result = await fixSource(createSource('a.netspec', words), { unsafe: false, lint });
+    expect(result).toMatchObject({ text: words, applied: [], stopped: 'too many trials' });
+    expect(result.refused).toHaveLength(1000);
+    expect(asked.length).toBeLessThanOrEqual(201);
+  });
+
   it('are not asked for again where it is known what is said', async () => {
     const { lint, asked } = linter({ pattern: /a/g, text: 'b' });
     const source = createSource('a.netspec', 'z');

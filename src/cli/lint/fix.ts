@@ -10,6 +10,9 @@ import { apart, type Candidate, candidatesOf } from './fix-choice.js';
 /** Fixes that overlap come one after the other; more passes than this are two rules that undo each other. */
 const mostPasses = 10;
 
+/** Texts that are judged for one file: where very many fixes make mistakes, the rest of them is refused untried. */
+const mostTrials = 200;
+
 export interface FixOptions {
   /** Whether fixes are applied, too, that may change what the network computes. */
   readonly unsafe: boolean;
@@ -31,8 +34,8 @@ export interface FixResult {
   readonly refused: readonly NamedFix[];
   /** How many passes changed something. */
   readonly passes: number;
-  /** Present where fixes were left when the passes ran out. */
-  readonly stopped?: 'ten passes';
+  /** Present where fixes were left when the passes, or the texts to be judged, ran out. */
+  readonly stopped?: 'ten passes' | 'too many trials';
   /** What `lint` says of `text`; the places are in `source`. */
   readonly diagnostics: readonly Diagnostic[];
   /** `text` under the name of the source. */
@@ -56,13 +59,14 @@ export async function fixSource(
   /** Of the text as it is now: another text is judged anew, so that fixing what is fixed changes nothing. */
   let refused: readonly Candidate[] = [];
   let passes = 0;
+  const trials = { left: mostTrials };
   const next = () => {
     const keys = new Set(refused.map(({ key }) => key));
     return candidatesOf(now.source, now.diagnostics, options.unsafe, keys);
   };
   let candidates = next();
   while (candidates.length > 0 && passes < mostPasses) {
-    const pass = new Pass(now, options);
+    const pass = new Pass(now, options, trials);
     await pass.add(apart(now.source, candidates));
     refused = [...refused, ...pass.refused];
     if (pass.accepted.length > 0) {
@@ -78,7 +82,11 @@ export async function fixSource(
     applied,
     refused: refused.map(named),
     passes,
-    ...(candidates.length > 0 ? { stopped: 'ten passes' } : {}),
+    ...(trials.left <= 0
+      ? { stopped: 'too many trials' }
+      : candidates.length > 0
+        ? { stopped: 'ten passes' }
+        : {}),
     diagnostics: now.diagnostics,
     source: now.source,
   };
@@ -95,6 +103,7 @@ class Pass {
   constructor(
     private readonly before: Judged,
     private readonly options: FixOptions,
+    private readonly trials: { left: number },
   ) {
     this.result = before;
   }
@@ -102,10 +111,15 @@ class Pass {
   /** Takes all of them, or where that makes a mistake each that makes none with those taken before it. */
   async add(candidates: readonly Candidate[]): Promise<void> {
     if (candidates.length === 0) return;
+    if (this.trials.left <= 0) {
+      this.refused.push(...candidates);
+      return;
+    }
     const { source } = this.before;
     const edits = [...this.accepted, ...candidates].flatMap(({ fix }) => fix.edits);
     const text = applyEdits(source.text, withLineEndsOf(source, edits));
     if (text !== this.result.source.text) {
+      this.trials.left--;
       const changed = createSource(source.name, text);
       const after: Judged = { source: changed, diagnostics: await this.options.lint(changed) };
       if (isNoWorse(this.before, after)) {
