@@ -288,7 +288,10 @@ describe('one that is a program', () => {
     ['export const rules = {}', /it has no default export$/],
     ['export default { rules: { naming: () => 1 } }', /the value of naming is a function$/],
     ['const a: { a?: unknown } = {}; a.a = a; export default a', /what it exports contains itself$/],
-    ['let a: unknown = {}; for (let i = 0; i < 2000; i++) a = [a]; export default { a }', /more than 40 levels/],
+    [
+      'let a: unknown = {}; for (let i = 0; i < 2000; i++) a = [a]; export default { a }',
+      /more than 40 levels/,
+    ],
     ['import "./not-there.js"; export default {}', /not-there/],
     ['export default { get rules(): never { throw new Error("no rules") } }', /: no rules$/],
     ['export default await new Promise(() => {})', /it ended before it exported anything$/],
