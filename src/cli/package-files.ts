@@ -26,9 +26,21 @@ export function compiledRuntime(): { readonly prefix: string; readonly suffix: s
   return { prefix: `${pathToFileURL(join(packageRoot(), 'dist', 'src', 'runtime')).href}/`, suffix: '.js' };
 }
 
+const compiledKernels = 'simd/binary';
+
 /** Module name without suffix -> its TypeScript source, for `build --standalone`. */
 export function runtimeSources(): ReadonlyMap<string, string> {
   const folder = join(packageRoot(), 'src', 'runtime');
-  const names = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
-  return new Map(names.sort().map((name) => [name.slice(0, -3), readFileSync(join(folder, name), 'utf8')]));
+  const names = ['', 'simd/'].flatMap((part) =>
+    readdirSync(join(folder, part))
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+      .map((name) => `${part}${name.slice(0, -3)}`),
+  );
+  const sources = names.sort().map((name): [string, string] => {
+    return [name, readFileSync(join(folder, `${name}.ts`), 'utf8')];
+  });
+  // The compiled kernels are shipped once, as JavaScript.
+  const binary = readFileSync(join(packageRoot(), 'dist', 'src', 'runtime', `${compiledKernels}.js`), 'utf8');
+  const typed = `${binary}\nexport type KernelName = (typeof kernelNames)[number];\n`;
+  return new Map(sources).set(compiledKernels, typed.replace(/^\];$/m, '] as const;'));
 }

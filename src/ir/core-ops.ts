@@ -22,8 +22,17 @@ export interface WindowGeometry {
   readonly padding: Triple;
 }
 
+/** A plain product of rows and columns, or Winograd's, which multiplies less and adds more. */
+export type ConvAlgorithm = 'product' | 'winograd';
+
 export interface ConvGeometry extends WindowGeometry {
   readonly groups: number;
+  /** What computes each pass, where there is a choice; the plan decides. */
+  readonly algorithms?: {
+    readonly forward: ConvAlgorithm;
+    readonly inputGradient: ConvAlgorithm;
+    readonly weightGradient: ConvAlgorithm;
+  };
 }
 
 export interface AveragePoolGeometry extends WindowGeometry {

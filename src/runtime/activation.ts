@@ -3,21 +3,41 @@
  * Gradients add to what `inputGradient` holds.
  */
 import type { Floats } from './geometry.js';
+import { type GradientWrite, runValues } from './simd/call.js';
+import { engineOf } from './simd/engine.js';
 
 /** output = max(input, 0); NaN stays NaN. */
 export function reluForward(count: number, input: Floats, output: Floats): void {
+  const engine = engineOf(output);
+  if (engine !== null) {
+    engine.task[0] = input.byteOffset;
+    engine.task[1] = output.byteOffset;
+    runValues(engine, 'relu_forward', count, 2);
+    return;
+  }
   for (let i = 0; i < count; i++) output[i] = Math.max(input[i], 0);
 }
 
-/** inputGradient += outputGradient where the output is positive. */
+/** inputGradient += (or =) outputGradient where the output is positive; both may be the same memory. */
 export function reluGradient(
   count: number,
   output: Floats,
   outputGradient: Floats,
   inputGradient: Floats,
+  write: GradientWrite = 'add',
 ): void {
+  const engine = engineOf(inputGradient);
+  if (engine !== null) {
+    engine.task[0] = output.byteOffset;
+    engine.task[1] = outputGradient.byteOffset;
+    engine.task[2] = inputGradient.byteOffset;
+    engine.task[5] = write === 'add' ? 1 : 0;
+    runValues(engine, 'relu_gradient', count, 3);
+    return;
+  }
   for (let i = 0; i < count; i++) {
-    if (output[i] > 0) inputGradient[i] += outputGradient[i];
+    const slope = output[i] > 0 ? outputGradient[i] : 0;
+    inputGradient[i] = write === 'add' ? inputGradient[i] + slope : slope;
   }
 }
 

@@ -25,8 +25,17 @@ export interface WindowGeometry {
   readonly padding: Triple;
 }
 
+/** A plain product of rows and columns, or Winograd's, which multiplies less and adds more. */
+export type ConvAlgorithm = 'product' | 'winograd';
+
 export interface ConvGeometry extends WindowGeometry {
   readonly groups: number;
+  /** What computes each pass, where there is a choice; `product` unless given. The reference kernels take no notice. */
+  readonly algorithms?: {
+    readonly forward: ConvAlgorithm;
+    readonly inputGradient: ConvAlgorithm;
+    readonly weightGradient: ConvAlgorithm;
+  };
 }
 
 export interface AveragePoolGeometry extends WindowGeometry {
@@ -74,3 +83,21 @@ export interface ResampleGeometry {
   /** Input cells an output cell: 0.5 doubles. */
   readonly step: Triple;
 }
+
+/**
+ * Batch normalisation with its running statistics, one of each a channel:
+ * gamma * (x - mean) / sqrt(variance + epsilon) + beta.
+ */
+export interface Norm {
+  readonly gamma: Floats;
+  readonly beta: Floats;
+  readonly mean: Floats;
+  readonly variance: Floats;
+  readonly epsilon: number;
+}
+
+/** Activations that a kernel applies as it stores. */
+export type FusedActivation =
+  | { readonly name: 'relu' }
+  | { readonly name: 'leaky_relu'; readonly slope: number }
+  | { readonly name: 'clip'; readonly min: number; readonly max: number };

@@ -15,12 +15,12 @@
 import { zero } from './elementwise.js';
 import type { Floats } from './geometry.js';
 import { type Initializer, initialize } from './initialize.js';
+import { NetworkParameter, ownValues, type Parameter, type ParameterRole } from './parameter.js';
 import { createRandom, type RandomState } from './random.js';
 import { type NamedTensor, readSafetensors, SafetensorsError, writeSafetensors } from './safetensors.js';
+import { NetworkMemory } from './simd/network-memory.js';
+import type { Product } from './simd/product.js';
 import { type Batch, requireShape } from './tensor.js';
-
-/** `state` has no gradient but changes in training; a frozen weight never changes. */
-export type ParameterRole = 'trainable' | 'frozen' | 'state';
 
 export interface ParameterDefinition {
   /** The layer's path and the weight's name: `layer1.0.conv1.weight`. */
@@ -53,6 +53,8 @@ export interface NetworkDefinition {
   readonly specHash: string;
   /** In the order in which they are initialised and saved. */
   readonly parameters: readonly ParameterDefinition[];
+  /** The layers whose weights are packed for the fast kernels. */
+  readonly products?: readonly Product[];
   readonly evaluationPlan: MemoryPlan;
   readonly trainingPlan: MemoryPlan;
 }
@@ -66,15 +68,15 @@ export interface NetworkOptions {
   readonly precision?: 'float32' | 'float64';
   /** Decides the initial values, and what dropout drops. */
   readonly seed?: number;
-}
-
-export interface Parameter {
-  readonly path: string;
-  readonly shape: readonly number[];
-  readonly role: ParameterRole;
-  readonly values: Floats;
-  /** `null` where nothing is learnt, and in a network without training. */
-  readonly gradient: Floats | null;
+  /**
+   * `simd`, the default, computes on WebAssembly kernels where the machine has SIMD, and in plain TypeScript elsewhere
+   * and in double precision; `plain` is the reference for it.
+   */
+  readonly kernels?: 'simd' | 'plain';
+  /** How many threads compute, the caller's included; 1 unless given. Results do not depend on it. `close` ends them. */
+  readonly threads?: number;
+  /** The same bits on every machine, at the price of fused multiply-add. */
+  readonly deterministic?: boolean;
 }
 
 export interface StepResult {
@@ -98,6 +100,9 @@ type PathIn<D extends NetworkDefinition> = D['parameters'][number]['path'];
 const initialStream = 0;
 const dropoutStream = 1;
 
+/** More than any machine that this is for has processors. */
+const mostThreads = 256;
+
 export abstract class Network<D extends NetworkDefinition = NetworkDefinition> {
   readonly name: string;
   readonly specHash: string;
@@ -105,6 +110,10 @@ export abstract class Network<D extends NetworkDefinition = NetworkDefinition> {
   readonly precision: 'float32' | 'float64';
   readonly seed: number;
   readonly canTrain: boolean;
+  /** What computes: plain TypeScript where the machine has no SIMD, in double precision, or when asked for. */
+  readonly kernels: 'simd' | 'plain';
+  /** How many threads compute. */
+  readonly threads: number;
   readonly parameters: readonly Parameter[];
   /** What dropout draws from. A checkpoint saves it. */
   readonly random: RandomState;
@@ -115,14 +124,19 @@ export abstract class Network<D extends NetworkDefinition = NetworkDefinition> {
   /** Gradients of the trainable parameters by path; empty memory for the others. */
   protected readonly gradients: Readonly<Record<PathIn<D>, Floats>>;
   private readonly trainingViews: Views<D['trainingPlan']> | null;
-  private readonly gradientBlock: Floats;
-  private readonly byPath: ReadonlyMap<string, Parameter>;
+  private readonly memory: NetworkMemory;
+  private readonly byPath: ReadonlyMap<string, NetworkParameter>;
 
-  /** Throws a RangeError when `batch` is no positive whole number or asks for more memory than there can be. */
+  /**
+   * Throws a RangeError when `batch` or `threads` is no positive whole number, or for more memory than there can be.
+   */
   constructor(definition: D, options: NetworkOptions = {}) {
-    const { batch = 1, training = true, precision = 'float32', seed = 0 } = options;
+    const { batch = 1, training = true, precision = 'float32', seed = 0, threads = 1 } = options;
+    const { kernels = 'simd', deterministic = false } = options;
     if (!Number.isInteger(batch) || batch < 1)
       throw new RangeError(`batch must be a positive whole number, not ${batch}`);
+    if (!Number.isInteger(threads) || threads < 1 || threads > mostThreads)
+      throw new RangeError(`threads must be a whole number from 1 to ${mostThreads}, not ${threads}`);
     if (!Number.isSafeInteger(seed) || seed < 0)
       throw new RangeError(`seed must be a whole number from 0 up, not ${seed}`);
     this.name = definition.name;
@@ -133,39 +147,57 @@ export abstract class Network<D extends NetworkDefinition = NetworkDefinition> {
     this.canTrain = training;
     this.random = createRandom(seed, dropoutStream);
 
-    const { evaluationPlan, trainingPlan, parameters } = definition;
-    const lengths = [evaluationPlan, ...(training ? [trainingPlan] : [])].map(
-      (plan) => plan.fixedTotal + plan.total * batch,
-    );
-    const arena = allocate(precision, Math.max(...lengths), `a batch of ${batch} images`);
-    this.evaluation = viewsOf(evaluationPlan, arena, batch) as Views<D['evaluationPlan']>;
-    this.trainingViews = training ? (viewsOf(trainingPlan, arena, batch) as Views<D['trainingPlan']>) : null;
-
+    const { evaluationPlan, trainingPlan, parameters, products = [] } = definition;
     const learns = (definition: ParameterDefinition) => training && definition.role === 'trainable';
     const count = (list: readonly ParameterDefinition[]) =>
       list.reduce((sum, { shape }) => sum + volumeOf(shape), 0);
-    const values = allocate(precision, count(parameters), 'the parameters');
-    this.gradientBlock = allocate(precision, count(parameters.filter(learns)), 'the gradients');
+    const lengths = [evaluationPlan, ...(training ? [trainingPlan] : [])].map(
+      (plan) => plan.fixedTotal + plan.total * batch,
+    );
+    this.memory = new NetworkMemory(
+      {
+        arena: Math.max(...lengths),
+        parameters: count(parameters),
+        gradients: count(parameters.filter(learns)),
+        products,
+        batch,
+        training,
+      },
+      { precision, simd: kernels === 'simd', threads, deterministic },
+    );
+    this.kernels = this.memory.engine === null ? 'plain' : 'simd';
+    this.threads = this.memory.engine?.threads ?? 1;
+    const { arena } = this.memory;
+    this.evaluation = viewsOf(evaluationPlan, arena, batch) as Views<D['evaluationPlan']>;
+    this.trainingViews = training ? (viewsOf(trainingPlan, arena, batch) as Views<D['trainingPlan']>) : null;
+
     const weights: Record<string, Floats> = Object.create(null);
     const gradients: Record<string, Floats> = Object.create(null);
     const random = createRandom(seed, initialStream);
     let at = 0;
     let gradientAt = 0;
-    this.parameters = parameters.map((parameter) => {
+    const own = parameters.map((parameter) => {
       const { path, shape, role, initializer } = parameter;
       const size = volumeOf(shape);
-      const own = values.subarray(at, at + size);
-      const slope = this.gradientBlock.subarray(gradientAt, gradientAt + (learns(parameter) ? size : 0));
+      const values = this.memory.parameters.subarray(at, at + size);
+      const slope = this.memory.gradients.subarray(gradientAt, gradientAt + (learns(parameter) ? size : 0));
       at += size;
       gradientAt += slope.length;
-      initialize(own, initializer, random);
-      weights[path] = own;
+      initialize(values, initializer, random);
+      weights[path] = values;
       gradients[path] = slope;
-      return { path, shape, role, values: own, gradient: learns(parameter) ? slope : null };
+      return new NetworkParameter(path, shape, role, values, learns(parameter) ? slope : null);
     });
+    this.parameters = own;
     this.weights = weights as Record<PathIn<D>, Floats>;
     this.gradients = gradients as Record<PathIn<D>, Floats>;
-    this.byPath = new Map(this.parameters.map((parameter) => [parameter.path, parameter]));
+    this.byPath = new Map(own.map((parameter) => [parameter.path, parameter]));
+    this.memory.prepare(products, weights, gradients);
+  }
+
+  /** Ends the threads; the network goes on with the caller's alone. Without threads it does nothing. */
+  close(): void {
+    this.memory.engine?.close();
   }
 
   /** A parameter by its path. Throws a RangeError where there is none. */
@@ -179,7 +211,9 @@ export abstract class Network<D extends NetworkDefinition = NetworkDefinition> {
   save(metadata: Readonly<Record<string, string>> = {}): Uint8Array {
     const pairs = new Map([['network', this.name], ['specHash', this.specHash], ...Object.entries(metadata)]);
     return writeSafetensors(
-      this.parameters.map(({ path, shape, values }) => ({ name: path, shape, data: values })),
+      this.parameters.map((parameter) => {
+        return { name: parameter.path, shape: parameter.shape, data: ownValues(parameter) };
+      }),
       pairs,
     );
   }
@@ -213,9 +247,10 @@ export abstract class Network<D extends NetworkDefinition = NetworkDefinition> {
       if (!this.byPath.has(name) && !/^optimizer\.\w+\//.test(name))
         throw new SafetensorsError(`${JSON.stringify(name)} in the file is no parameter of ${this.name}`);
     }
-    this.parameters.forEach(({ values }, index) => {
-      values.set(found[index]);
+    this.parameters.forEach((parameter, index) => {
+      ownValues(parameter).set(found[index]);
     });
+    this.memory.engine?.weightsChanged();
   }
 
   /** Fills `this.evaluation`'s outputs from its inputs, for the first n images. */
@@ -235,11 +270,13 @@ export abstract class Network<D extends NetworkDefinition = NetworkDefinition> {
   /** Sets the gradients of parameters to zero, and checks that the step's n images fit. */
   protected beginStep(n: number): void {
     if (n < 1 || n > this.batch) throw new RangeError(`a step takes 1 to ${this.batch} images, not ${n}`);
-    zero(this.gradientBlock);
+    zero(this.memory.gradients);
+    this.memory.noticeChanges(this.byPath.values());
   }
 
   /** Calls `run(first, n)` for as many images at a time as there is memory for. */
   protected inBatches(count: number, run: (first: number, n: number) => void): void {
+    this.memory.noticeChanges(this.byPath.values());
     for (let first = 0; first < count; first += this.batch) run(first, Math.min(this.batch, count - first));
   }
 
@@ -259,14 +296,6 @@ export abstract class Network<D extends NetworkDefinition = NetworkDefinition> {
 
 function volumeOf(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1);
-}
-
-function allocate(precision: 'float32' | 'float64', length: number, purpose: string): Floats {
-  try {
-    return precision === 'float64' ? new Float64Array(length) : new Float32Array(length);
-  } catch {
-    throw new RangeError(`not enough memory for ${purpose}: ${length} values`);
-  }
 }
 
 function viewsOf(plan: MemoryPlan, arena: Floats, batch: number): Record<string, Floats> {

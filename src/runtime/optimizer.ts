@@ -3,6 +3,8 @@
  * The formulas are PyTorch's, `torch/optim/sgd.py`, `adam.py` and `adamw.py`; only trainable parameters move.
  */
 import type { Floats } from './geometry.js';
+import { ownValues } from './parameter.js';
+import { engineOf } from './simd/engine.js';
 
 export type OptimizerOptions =
   | {
@@ -54,14 +56,18 @@ export function createOptimizer(
   const momentum = options.kind === 'sgd' && options.momentum !== 0;
   const stateNames = options.kind === 'sgd' ? (momentum ? ['velocity'] : []) : ['m', 'v'];
   const slots: OptimizerSlot[] = [];
-  for (const { path, role, values, gradient } of parameters) {
+  for (const parameter of parameters) {
+    const { path, role, gradient } = parameter;
     if (role !== 'trainable' || gradient === null) continue;
+    const values = ownValues(parameter);
     slots.push({ path, values, gradient, state: stateNames.map(() => zerosLike(values)) });
   }
   return { options, stateNames, slots, steps: 0 };
 }
 
 function zerosLike(values: Floats): Floats {
+  const engine = engineOf(values);
+  if (engine?.hasRoom(values.length)) return engine.floats(values.length);
   return values instanceof Float64Array ? new Float64Array(values.length) : new Float32Array(values.length);
 }
 
@@ -69,6 +75,7 @@ function zerosLike(values: Floats): Floats {
 export function applyOptimizer(optimizer: Optimizer, lr: number): void {
   const { options } = optimizer;
   optimizer.steps += 1;
+  if (optimizer.slots.length > 0) engineOf(optimizer.slots[0].values)?.weightsChanged();
   for (const { values, gradient, state } of optimizer.slots) {
     if (options.kind !== 'sgd') {
       const decay = options.kind === 'adamw' ? 1 - lr * options.weightDecay : 1;

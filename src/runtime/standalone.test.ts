@@ -6,7 +6,11 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const folder = new URL('.', import.meta.url);
-const modules = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
+const modules = ['', 'simd/'].flatMap((part) =>
+  readdirSync(new URL(`./${part}`, folder))
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .map((name) => `${part}${name}`),
+);
 const sourceOf = (name: string) => readFileSync(new URL(name, folder), 'utf8');
 
 /** `build --standalone` puts these modules one after the other into the emitted file, without imports and exports. */
@@ -30,7 +34,7 @@ describe('the runtime can be pasted into one file', () => {
       const source = sourceOf(module);
       const statements = source.match(/^import[^;]*;/gm) ?? [];
       for (const statement of statements) {
-        expect(statement).toMatch(/^import (?:type )?\{[^}]*\} from '\.\/[a-z-]+\.js';$/);
+        expect(statement).toMatch(/^import (?:type )?\{[^}]*\} from '\.\.?\/(?:simd\/)?[a-z-]+\.js';$/);
         expect(statement).not.toMatch(/ as /);
       }
       expect(source).not.toMatch(/^export (?:default|\*|\{)/m);

@@ -1,6 +1,7 @@
 /** Where a training stands: everything beside the weights that decides how it goes on. `fit.ts` moves it. */
-import type { EvaluationResult, Parameter, StepResult } from './network.js';
+import type { EvaluationResult, StepResult } from './network.js';
 import { createOptimizer, type Optimizer, type OptimizerOptions } from './optimizer.js';
+import type { Parameter } from './parameter.js';
 import type { RandomState } from './random.js';
 import type { LearningSchedule } from './schedule.js';
 import type { Batch } from './tensor.js';

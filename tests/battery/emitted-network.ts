@@ -11,8 +11,9 @@ import { analyze } from '../../src/pipeline/4-analyze/analyze.js';
 import { lowerNetwork } from '../../src/pipeline/5-lower/lower-network.js';
 import { emitNetwork } from '../../src/pipeline/6-emit/emit-network.js';
 import type { Floats } from '../../src/runtime/geometry.js';
-import type { EvaluationResult, NetworkOptions, Parameter, StepResult } from '../../src/runtime/network.js';
+import type { EvaluationResult, NetworkOptions, StepResult } from '../../src/runtime/network.js';
 import type { Optimizer } from '../../src/runtime/optimizer.js';
+import type { Parameter } from '../../src/runtime/parameter.js';
 import type { RandomState } from '../../src/runtime/random.js';
 import type { Batch } from '../../src/runtime/tensor.js';
 

@@ -74,7 +74,7 @@ function modulesInOrder(sources: ReadonlyMap<string, string>): string[] {
     if (text === undefined || seen.has(module)) return;
     seen.add(module);
     for (const { fileName } of ts.preProcessFile(text, true, true).importedFiles) {
-      visit(fileName.replace(/^\.\//, '').replace(/\.js$/, ''));
+      visit(new URL(fileName, `file:///${module}`).pathname.slice(1).replace(/\.js$/, ''));
     }
     order.push(module);
   };

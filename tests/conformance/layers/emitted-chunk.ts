@@ -5,7 +5,7 @@
 import { createSource } from '../../../src/base/source.js';
 import { compile } from '../../../src/compile.js';
 import type { AnyLayer } from '../../../src/kit/define-layer.js';
-import type { Parameter } from '../../../src/runtime/network.js';
+import type { Parameter } from '../../../src/runtime/parameter.js';
 import { createRandom, fillNormal } from '../../../src/runtime/random.js';
 import { bufferKey, loadNetwork, type RunningNetwork } from '../../battery/emitted-network.js';
 import { inputName, layerStatements, networkText, shapeText, type Written } from './configuration.js';
