@@ -7,7 +7,8 @@
  * i * Cin / groups on and makes the output channels from i * Cout / groups on.
  */
 import { addDepthwise, depthwiseInputGradient, depthwiseWeightGradient } from './depthwise.js';
-import type { ConvGeometry, Floats } from './geometry.js';
+import { finishValues } from './epilogue.js';
+import type { ConvGeometry, Floats, FusedActivation, Norm } from './geometry.js';
 import {
   fillRows,
   gradientTimesRows,
@@ -18,9 +19,16 @@ import {
 } from './matrix.js';
 import { gatherPatches, patchLength, scatterPatches } from './patches.js';
 import { scratchDoubles } from './scratch.js';
+import type { GradientWrite } from './simd/call.js';
+import { fastConvForward, fastConvInputGradient, fastConvWeightGradient } from './simd/conv.js';
+import { engineOf } from './simd/engine.js';
+import { epilogueOf } from './simd/epilogue-task.js';
 import { windowPositions } from './taps.js';
 
-/** output[p, o] = bias[o] + sum over the patch at position p of patch[k] * weight[o, k]. */
+/**
+ * output[p, o] = bias[o] + sum over the patch at position p of patch[k] * weight[o, k]; then norm, residual and
+ * activation, where they are given. The residual may be the output's own memory.
+ */
 export function convForward(
   n: number,
   g: ConvGeometry,
@@ -28,9 +36,19 @@ export function convForward(
   weight: Floats,
   bias: Floats | null,
   output: Floats,
+  norm: Norm | null = null,
+  residual: Floats | null = null,
+  activation: FusedActivation | null = null,
 ): void {
-  fillRows(n * windowPositions(g), g.output[3], bias, output);
+  const engine = engineOf(output);
+  if (engine !== null) {
+    const after = epilogueOf(bias, norm, residual, activation, 'set');
+    if (fastConvForward(engine, n, g, input, weight, output, after)) return;
+  }
+  const positions = n * windowPositions(g);
+  fillRows(positions, g.output[3], bias, output);
   addConvolution(n, g, input, weight, output);
+  finishValues(positions, g.output[3], output, norm, residual, activation);
 }
 
 /** output[p, o] += sum over the patch at position p of patch[k] * weight[o, k]. */
@@ -72,8 +90,26 @@ export function addConvolution(
   }
 }
 
-/** inputGradient += the transposed convolution of outputGradient (n, D', H', W', Cout) with the same weights. */
+/** inputGradient += (or =) the transposed convolution of outputGradient (n, D', H', W', Cout) with the same weights. */
 export function convInputGradient(
+  n: number,
+  g: ConvGeometry,
+  outputGradient: Floats,
+  weight: Floats,
+  inputGradient: Floats,
+  write: GradientWrite = 'add',
+): void {
+  const engine = engineOf(inputGradient);
+  if (engine !== null) {
+    const after = epilogueOf(null, null, null, null, write);
+    if (fastConvInputGradient(engine, n, g, outputGradient, weight, inputGradient, after)) return;
+  }
+  if (write === 'set') inputGradient.fill(0, 0, n * volumeOfInput(g));
+  addConvInputGradient(n, g, outputGradient, weight, inputGradient);
+}
+
+/** inputGradient += the transposed convolution, with the reference kernels. */
+export function addConvInputGradient(
   n: number,
   g: ConvGeometry,
   outputGradient: Floats,
@@ -112,7 +148,7 @@ export function convInputGradient(
   }
 }
 
-/** weightGradient[o, k] += sum over p of outputGradient[p, o] * patch[p, k]; biasGradient[o] += sum over p. */
+/** weightGradient[o, k] += (or =) sum over p of outputGradient[p, o] * patch[p, k]; biasGradient[o] the sum over p. */
 export function convWeightGradient(
   n: number,
   g: ConvGeometry,
@@ -120,10 +156,16 @@ export function convWeightGradient(
   outputGradient: Floats,
   weightGradient: Floats,
   biasGradient: Floats | null,
+  write: GradientWrite = 'add',
 ): void {
   const channels = g.output[3];
   const positions = n * windowPositions(g);
-  if (biasGradient !== null) sumRows(positions, channels, outputGradient, biasGradient);
+  if (biasGradient !== null) sumRows(positions, channels, outputGradient, biasGradient, write);
+  const engine = engineOf(weightGradient);
+  if (engine !== null) {
+    if (fastConvWeightGradient(engine, n, g, input, outputGradient, weightGradient, write)) return;
+  }
+  if (write === 'set') weightGradient.fill(0);
   if (isDepthwise(g)) {
     depthwiseWeightGradient(n, g, input, outputGradient, weightGradient);
     return;
@@ -156,4 +198,8 @@ export function convWeightGradient(
 
 function isDepthwise(g: ConvGeometry): boolean {
   return g.groups > 1 && g.groups === g.input[3];
+}
+
+function volumeOfInput(g: ConvGeometry): number {
+  return g.input[0] * g.input[1] * g.input[2] * g.input[3];
 }

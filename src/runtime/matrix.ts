@@ -6,6 +6,7 @@
  */
 import type { Floats } from './geometry.js';
 import { scratchDoubles } from './scratch.js';
+import type { GradientWrite } from './simd/call.js';
 
 /** result[r, o] += sum over k of rows[r, k] * weight[o, k]. */
 export function rowsTimesWeight(
@@ -218,12 +219,18 @@ export function fillRows(rowCount: number, channels: number, bias: Floats | null
   }
 }
 
-/** sums[c] += sum over rows of values[r, c], added up in double precision. */
-export function sumRows(rowCount: number, channels: number, values: Floats, sums: Floats): void {
+/** sums[c] += (or =) sum over rows of values[r, c], added up in double precision. */
+export function sumRows(
+  rowCount: number,
+  channels: number,
+  values: Floats,
+  sums: Floats,
+  write: GradientWrite = 'add',
+): void {
   const total = scratchDoubles(1, channels);
   total.fill(0, 0, channels);
   for (let r = 0, at = 0; r < rowCount; r++) {
     for (let c = 0; c < channels; c++, at++) total[c] += values[at];
   }
-  for (let c = 0; c < channels; c++) sums[c] += total[c];
+  for (let c = 0; c < channels; c++) sums[c] = write === 'add' ? sums[c] + total[c] : total[c];
 }

@@ -10,7 +10,7 @@ import type { Floats } from '../geometry.js';
 import { type KernelName, kernelNames } from './binary.js';
 import { Crew } from './crew.js';
 import { instantiateKernels, type KernelModules, type KernelTable, loadModules } from './modules.js';
-import type { ProductPack } from './product.js';
+import type { ProductPack } from './pack.js';
 
 export interface EngineOptions {
   /** Values that will be asked for by `floats`, each request rounded up to 16 values. */

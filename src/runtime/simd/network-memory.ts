@@ -5,7 +5,8 @@
 import type { Floats } from '../geometry.js';
 import type { NetworkParameter } from '../parameter.js';
 import { createEngine, type Engine, roundUpValues } from './engine.js';
-import { type Product, type Workspace, workspaceOf } from './product.js';
+import type { Workspace } from './pack.js';
+import { type Product, workspaceOf } from './product.js';
 
 export interface MemorySizes {
   /** Numbers of values. */

@@ -5,7 +5,8 @@
 import type { Floats } from '../geometry.js';
 import { createRandom, uniform } from '../random.js';
 import { createEngine, type Engine } from '../simd/engine.js';
-import { type Product, type Workspace, workspaceOf } from '../simd/product.js';
+import type { Workspace } from '../simd/pack.js';
+import { type Product, workspaceOf } from '../simd/product.js';
 
 /** An engine with room for a test; throws where this machine has no SIMD. */
 export function testEngine(
