@@ -11,6 +11,7 @@ import { type KernelName, kernelNames } from './binary.js';
 import { Crew } from './crew.js';
 import { instantiateKernels, type KernelModules, type KernelTable, loadModules } from './modules.js';
 import type { ProductPack } from './pack.js';
+import { canShareMemory } from './worker.js';
 
 export interface EngineOptions {
   /** Values that will be asked for by `floats`, each request rounded up to 16 values. */
@@ -28,6 +29,7 @@ export interface EngineOptions {
 /** Words of a task. */
 const taskWords = 128;
 /** The first page is for what AssemblyScript keeps there, the crew's words and the task. */
+const crewStart = 16384;
 const taskStart = 32768;
 const heapStart = 65536;
 const pageSize = 65536;
@@ -76,7 +78,14 @@ export class Engine {
     this.next = this.shared + this.sharedBytes;
     this.end = this.next + options.values * 4;
     this.crew =
-      threads === 1 ? null : new Crew(memory, modules, threads, taskStart, this.scratch, this.scratchBytes);
+      threads === 1
+        ? null
+        : new Crew(memory, modules, threads, {
+            words: crewStart,
+            task: taskStart,
+            scratch: this.scratch,
+            scratchBytes: this.scratchBytes,
+          });
     engines.set(memory.buffer, this);
   }
 
@@ -136,19 +145,23 @@ function roundUp(bytes: number): number {
   return Math.ceil(bytes / 64) * 64;
 }
 
-/** An engine, or null where this machine cannot have one: no SIMD, or no shared memory for several threads. */
+/**
+ * An engine, or null where this machine cannot have one: no SIMD, or more memory than 32 bits address. Where memory
+ * cannot be shared (a page that is not cross-origin isolated), it has one thread whatever is asked for.
+ */
 export function createEngine(options: EngineOptions): Engine | null {
-  const shared = options.threads > 1;
+  const threads = options.threads > 1 && canShareMemory() ? options.threads : 1;
+  const shared = threads > 1;
   const modules = loadModules(shared, options.deterministic);
   if (modules === null) return null;
-  const bytes =
-    heapStart + roundUp(options.scratch) * options.threads + roundUp(options.shared) + options.values * 4;
+  const bytes = heapStart + roundUp(options.scratch) * threads + roundUp(options.shared) + options.values * 4;
   const pages = Math.ceil(bytes / pageSize);
   if (pages > mostPages) return null;
+  let memory: WebAssembly.Memory;
   try {
-    return new Engine(new WebAssembly.Memory({ initial: pages, maximum: pages, shared }), modules, options);
-  } catch (error) {
-    if (error instanceof RangeError) throw new RangeError(`not enough memory: ${pages * pageSize} bytes`);
-    throw error;
+    memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
+  } catch {
+    throw new RangeError(`not enough memory: ${pages * pageSize} bytes`);
   }
+  return new Engine(memory, modules, { ...options, threads });
 }
