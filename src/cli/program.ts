@@ -294,6 +294,25 @@ function addTraining(program: Command): void {
     'netspec train specs/lenet5.netspec --resume LeNet5.safetensors',
   ]);
 
+  const bench = withSpecOptions(
+    program
+      .command('bench')
+      .description('time the code that build emits: images a second, and every layer against the machine')
+      .argument('<file>', 'a spec'),
+  )
+    .option('--batch <n>', 'images a call', wholeNumber(1, 1_000_000), 1)
+    .option('--threads <n>', 'compute on so many threads, or auto', threadCount, 1)
+    .option('--training', 'time training steps, too')
+    .option('--seconds <n>', 'how long each mode is run', positiveNumber, 2)
+    .option('--plain', 'compute in plain TypeScript, without SIMD')
+    .option('--deterministic', 'the same bits on every machine: without fused multiply-add')
+    .addOption(oneOf('--format <format>', 'how it is printed', ['table', 'json']))
+    .action(async (file, options) => (await import('./commands/bench.js')).bench(file, options));
+  examples(bench, [
+    'netspec bench specs/resnet18.netspec',
+    'netspec bench specs/lenet5.netspec --batch 64 --training --threads auto --format json',
+  ]);
+
   const demo = program
     .command('demo', { hidden: true })
     .description('check, summarise, build and train the LeNet-5 that comes with netspec')

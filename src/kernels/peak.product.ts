@@ -2,8 +2,8 @@
 import { madd } from './multiply-add';
 import { address, word } from './task';
 
-/** Task: 0 where the sum goes, 1 rounds. A round is 16 multiply-adds of four lanes: 128 operations. */
-export function peak(task: usize, _tile: i32, _scratch: usize): void {
+/** Task: 0 where the sums of the tiles go, 1 rounds. A round is 16 multiply-adds of four lanes: 128 operations. */
+export function peak(task: usize, tile: i32, _scratch: usize): void {
   const x = f32x4.splat(1.0000001);
   const y = f32x4.splat(1e-9);
   let a = y;
@@ -36,5 +36,5 @@ export function peak(task: usize, _tile: i32, _scratch: usize): void {
     f32x4.add(f32x4.add(a, b), f32x4.add(c, d)),
     f32x4.add(f32x4.add(e, f), f32x4.add(g, h)),
   );
-  v128.store(address(task, 0), sum);
+  v128.store(address(task, 0) + ((tile as usize) << 4), sum);
 }

@@ -5,7 +5,7 @@ import { percent } from '../output/numbers.js';
 import { terminalOf } from '../output/terminal.js';
 import { hanging } from '../output/text.js';
 import { packageRoot } from '../package-files.js';
-import { loadRuntime } from '../train/runtime-modules.js';
+import { loadRuntime } from '../runtime-modules.js';
 import { build } from './build.js';
 import { check } from './check.js';
 import { summary } from './summary.js';

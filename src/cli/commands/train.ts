@@ -8,6 +8,7 @@ import { DataError } from '../data/data-error.js';
 import type { LoadedData } from '../data/load.js';
 import { Failure, wrongUsage } from '../failure.js';
 import { grouped, plural } from '../output/numbers.js';
+import { loadRuntime } from '../runtime-modules.js';
 import { loadNetwork } from '../spec.js';
 import {
   digestOf,
@@ -18,7 +19,6 @@ import {
 } from '../train/checkpoint-file.js';
 import { instantiate } from '../train/emitted-network.js';
 import { type Notes, notesOf, resumedOptions, type TrainOptions, trainingOptions } from '../train/options.js';
-import { loadRuntime } from '../train/runtime-modules.js';
 import { runSession } from '../train/session.js';
 import { createView } from '../train/view.js';
 

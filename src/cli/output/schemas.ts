@@ -3,6 +3,7 @@
  * `npm run generate` publishes them in `generated/schema/`.
  */
 
+import { benchSchema } from './bench-schema.js';
 import { compareSchema, conventionSchema } from './compare-schema.js';
 import { constraintsSchema } from './constraints-schema.js';
 import { diffSchema } from './diff-schema.js';
@@ -97,4 +98,5 @@ export const outputSchemas: Readonly<Record<string, Schema>> = {
   'diff.output.json': diffSchema,
   'train.output.json': trainSchema,
   'rules.output.json': rulesSchema,
+  'bench.output.json': benchSchema,
 };

@@ -5,9 +5,9 @@ import type { Checkpoint } from '../../runtime/checkpoint.js';
 import type { Dataset } from '../../runtime/fit.js';
 import type { TrainableNetwork, TrainingState } from '../../runtime/training.js';
 import { Failure, systemReason } from '../failure.js';
+import type { RuntimeModules } from '../runtime-modules.js';
 import { writeWhole } from '../write.js';
 import { type Notes, notesAsMetadata } from './options.js';
-import type { RuntimeModules } from './runtime-modules.js';
 
 export function saveCheckpoint(
   { checkpoint }: RuntimeModules,

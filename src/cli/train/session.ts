@@ -2,7 +2,7 @@
 import type { Dataset } from '../../runtime/fit.js';
 import type { TrainableNetwork, TrainingState } from '../../runtime/training.js';
 import { Failure } from '../failure.js';
-import type { RuntimeModules } from './runtime-modules.js';
+import type { RuntimeModules } from '../runtime-modules.js';
 import type { TestedEpoch, TrainingView } from './view.js';
 
 /** At most so much work is lost when the machine stops. */
