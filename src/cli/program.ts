@@ -284,6 +284,13 @@ function addTraining(program: Command): void {
     .option('--limit <n>', 'use only so many training images', wholeNumber(1, 2 ** 31 - 1))
     .option('--out <file>', 'the weights and the state of training (default: <network>.safetensors)')
     .option('--resume <file>', 'go on from a file that train wrote')
+    .option(
+      '--threads <n>',
+      'compute on so many threads, or auto; the result is the same',
+      threadCount,
+      'auto',
+    )
+    .option('--deterministic', 'the same bits on every machine: without fused multiply-add')
     .option('--quiet', 'print only the last line')
     .addOption(oneOf('--format <format>', 'pretty, or a JSON line an epoch', ['pretty', 'json']))
     .action(async (file, options) => {

@@ -33,7 +33,14 @@ export async function demo({ out }: { readonly out: string }): Promise<void> {
   await build(spec, { ...nothing, target: 'typescript', out });
   const weights = join(out, 'lenet5.safetensors');
   title('4. Training', `netspec train ${spec} --data digits --epochs ${epochs} --out ${weights}`);
-  const trained = await train(spec, { ...nothing, format: 'pretty', data: 'digits', epochs, out: weights });
+  const trained = await train(spec, {
+    ...nothing,
+    format: 'pretty',
+    threads: 'auto',
+    data: 'digits',
+    epochs,
+    out: weights,
+  });
   if (trained === undefined) return;
 
   title('5. Result');

@@ -10,6 +10,7 @@ import { Failure, wrongUsage } from '../failure.js';
 import { grouped, plural } from '../output/numbers.js';
 import { loadRuntime } from '../runtime-modules.js';
 import { loadNetwork } from '../spec.js';
+import { threadsOf } from '../threads.js';
 import {
   digestOf,
   loadCheckpoint,
@@ -48,7 +49,14 @@ export async function train(spec: string, given: TrainOptions): Promise<Trained 
   const out = options.out ?? options.resume ?? `${compiled.report.network}.safetensors`;
   if (out !== options.resume) refuseForeignFile(runtime, out);
 
-  const network = await instantiate(compiled, { batch: plan.batch, seed: plan.seed, training: true });
+  const deterministic = options.deterministic ?? false;
+  const network = await instantiate(compiled, {
+    batch: plan.batch,
+    seed: plan.seed,
+    training: true,
+    threads: threadsOf(options.threads),
+    deterministic,
+  });
   const state =
     resumed === undefined
       ? begin(() => runtime.training.startTraining(network, plan))
@@ -66,6 +74,7 @@ export async function train(spec: string, given: TrainOptions): Promise<Trained 
     limit: options.limit,
     set: options.set,
     network: options.network,
+    deterministic,
     digest,
   };
   const view = createView(options.format, options.quiet ?? false);

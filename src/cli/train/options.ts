@@ -15,6 +15,8 @@ export interface TrainOptions extends SpecOptions {
   readonly limit?: number;
   readonly out?: string;
   readonly resume?: string;
+  readonly threads: number | 'auto';
+  readonly deterministic?: boolean;
   readonly quiet?: boolean;
   readonly format: 'pretty' | 'json';
 }
@@ -37,6 +39,8 @@ export interface Notes {
   readonly limit?: number;
   readonly set: readonly string[];
   readonly network?: string;
+  /** The same bits on every machine. */
+  readonly deterministic: boolean;
   /** A digest of the training data. */
   readonly digest: string;
 }
@@ -65,7 +69,15 @@ function parsed(text: string | undefined): Notes | undefined {
     return undefined;
   }
   if (typeof value !== 'object' || value === null) return undefined;
-  const { data, test, limit, set, network, digest } = value as Readonly<Record<string, unknown>>;
+  const {
+    data,
+    test,
+    limit,
+    set,
+    network,
+    digest,
+    deterministic = false,
+  } = value as Readonly<Record<string, unknown>>;
   const isTextOrAbsent = (field: unknown): field is string | undefined =>
     field === undefined || typeof field === 'string';
   if (
@@ -78,7 +90,8 @@ function parsed(text: string | undefined): Notes | undefined {
   }
   if (!Array.isArray(set) || !set.every((item) => typeof item === 'string')) return undefined;
   if (limit !== undefined && typeof limit !== 'number') return undefined;
-  return { data, test, limit, set, network, digest };
+  if (typeof deterministic !== 'boolean') return undefined;
+  return { data, test, limit, set, network, digest, deterministic };
 }
 
 /**
@@ -93,12 +106,14 @@ export function resumedOptions(checkpoint: Checkpoint, notes: Notes, options: Tr
   }
   refuseOther('--limit', options.limit, notes.limit);
   refuseOther('--network', options.network, notes.network);
+  refuseOther('--deterministic', options.deterministic, notes.deterministic);
   if (options.set.length > 0) refuseOther('--set', options.set.join(' '), notes.set.join(' '));
   return {
     ...options,
     ...before,
     limit: notes.limit,
     network: notes.network,
+    deterministic: notes.deterministic,
     set: notes.set,
     data: options.data ?? notes.data,
     test: options.test ?? notes.test,
@@ -107,11 +122,12 @@ export function resumedOptions(checkpoint: Checkpoint, notes: Notes, options: Tr
 
 function refuseOther(
   name: string,
-  given: string | number | undefined,
-  before: string | number | undefined,
+  given: string | number | boolean | undefined,
+  before: string | number | boolean | undefined,
 ): void {
   if (given === undefined || given === before) return;
-  const then = before === undefined || before === '' ? `without ${name}` : `with ${before}`;
+  const then =
+    before === undefined || before === '' || before === false ? `without ${name}` : `with ${before}`;
   throw wrongUsage(
     `${name} ${given} contradicts the checkpoint, whose training began ${then}`,
     'leave the option out, or start anew without --resume',
