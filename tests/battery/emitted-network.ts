@@ -1,5 +1,4 @@
 /** Compiles a typed graph to its class and loads that class into the test, on the runtime's own sources. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { ts } from 'ts-morph';
 import { backendCatalogue } from '../../src/backends/index.js';
 import type { CompiledProgram } from '../../src/ir/program.js';
@@ -51,16 +50,6 @@ export interface LoadedNetwork {
 }
 
 const runtimeFolder = new URL('../../src/runtime/', import.meta.url);
-
-/** Module name without suffix -> source, as `build --standalone` takes them. */
-export function runtimeSources(): ReadonlyMap<string, string> {
-  const names = readdirSync(runtimeFolder).filter(
-    (name) => name.endsWith('.ts') && !name.endsWith('.test.ts'),
-  );
-  return new Map(
-    names.map((name) => [name.slice(0, -3), readFileSync(new URL(name, runtimeFolder), 'utf8')]),
-  );
-}
 
 export async function emitText(graph: TypedGraph, options: BackendOptions = {}) {
   const program = lowerNetwork(graph, layerCatalogue);

@@ -1,13 +1,14 @@
 /** Specs as JavaScript: with the runtime imported, in one file without imports, and as a class in this process. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { globSync } from 'tinyglobby';
 import { ts } from 'ts-morph';
 import { createSource } from '../../src/base/source.js';
+import { runtimeSources } from '../../src/cli/package-files.js';
 import { type EmitOptions, emit } from '../../src/compile/emit.js';
 import { compile } from '../../src/compile.js';
 import { root } from '../architecture/source-files.js';
-import { runtimeSources } from '../battery/emitted-network.js';
 import type { EmittedClass } from './exercise.js';
 
 const runtimeFolder = join(root, 'dist', 'src', 'runtime');
@@ -57,6 +58,6 @@ export function withoutTypes(typescript: string): string {
 
 /** The compiled runtime: module name without suffix -> JavaScript. */
 export function compiledRuntime(): ReadonlyMap<string, string> {
-  const names = readdirSync(runtimeFolder).filter((name) => name.endsWith('.js'));
+  const names = globSync('**/*.js', { cwd: runtimeFolder });
   return new Map(names.map((name) => [name.slice(0, -3), readFileSync(join(runtimeFolder, name), 'utf8')]));
 }

@@ -5,10 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { reservedNames } from '../../src/backends/typescript/names.js';
 import { createSource } from '../../src/base/source.js';
 import { spanOf } from '../../src/base/span.js';
+import { runtimeSources } from '../../src/cli/package-files.js';
 import type { TypedGraph } from '../../src/ir/typed-graph.js';
 import { layerCatalogue } from '../../src/layers/index.js';
 import type { Batch } from '../../src/runtime/tensor.js';
-import { batch, emitText, loadNetwork, runtimeSources } from '../battery/emitted-network.js';
+import { batch, emitText, loadNetwork } from '../battery/emitted-network.js';
 import { GraphBuilder } from '../battery/graph-builder.js';
 import { checkPlainly, checkWithInstalled } from './type-check.js';
 

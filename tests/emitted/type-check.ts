@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Project, ts } from 'ts-morph';
-import { runtimeSources } from '../battery/emitted-network.js';
+import { runtimeSources } from '../../src/cli/package-files.js';
 
 const packageFile = createRequire(import.meta.url).resolve('typescript/package.json');
 const tsc = join(dirname(packageFile), 'bin', 'tsc');

@@ -1,6 +1,7 @@
 /** Emitted files under the type checker: right use passes, a wrong shape does not, one file stands alone. */
 import { describe, expect, it } from 'vitest';
-import { emitText, runtimeSources } from '../battery/emitted-network.js';
+import { runtimeSources } from '../../src/cli/package-files.js';
+import { emitText } from '../battery/emitted-network.js';
 import { lenet5, residual, shared, twoEnds } from './networks.js';
 import { checkPlainly, checkWithBundled, checkWithInstalled } from './type-check.js';
 
