@@ -38,7 +38,12 @@ export interface Visit {
 }
 
 /** Opens `/index.html` of a site, waits until its modules have run, and evaluates an expression there. */
-export async function visit(browser: Browser, site: Site, expression: string): Promise<Visit> {
+export async function visit(
+  browser: Browser,
+  site: Site,
+  expression: string,
+  isolated = false,
+): Promise<Visit> {
   const requests: string[] = [];
   const complaints: string[] = [];
   const server = createServer(({ url = '' }, response) => {
@@ -49,7 +54,11 @@ export async function visit(browser: Browser, site: Site, expression: string): P
       return;
     }
     const type = url.endsWith('.html') ? 'text/html' : 'text/javascript';
-    response.writeHead(200, { 'content-type': `${type}; charset=utf-8` }).end(text);
+    // A page that is isolated like this may share memory with its workers.
+    const isolation = isolated
+      ? { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' }
+      : {};
+    response.writeHead(200, { 'content-type': `${type}; charset=utf-8`, ...isolation }).end(text);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -12,6 +12,9 @@ export interface EmittedNetwork extends TrainableNetwork {
   forward(images: Batch): Batch;
   optimizer(): Optimizer;
   save(): Uint8Array;
+  close(): void;
+  readonly kernels: 'simd' | 'plain';
+  readonly threads: number;
   load(bytes: Uint8Array): void;
 }
 
@@ -28,9 +31,13 @@ export interface Task {
   readonly lr: number;
   /** A safetensors file to load, as base64. */
   readonly weights: string;
+  /** How the networks compute. */
+  readonly options: Pick<NetworkOptions, 'kernels' | 'threads' | 'deterministic'>;
 }
 
 export interface Outcome {
+  readonly kernels: 'simd' | 'plain';
+  readonly threads: number;
   readonly losses: readonly number[];
   /** After the steps, of all images. */
   readonly outputs: readonly number[];
@@ -49,27 +56,31 @@ export interface Outcome {
 }
 
 export async function exercise(Network: EmittedClass, task: Task): Promise<Outcome> {
-  const { shape, seed, batch, steps, lr } = task;
+  const { shape, seed, batch, steps, lr, options } = task;
   const values = new Float32Array(fromBase64(task.images).buffer);
   const labels = Int32Array.from(task.labels);
   const size = shape.reduce((product, length) => product * length, 1);
   const all: Batch = { data: values, shape, count: labels.length };
 
-  const network = new Network({ seed, batch });
+  const network = new Network({ seed, batch, ...options });
   const optimizer = network.optimizer();
   const losses: number[] = [];
   for (let step = 0; step < steps; step++) {
+    // Workers start meanwhile, so that the later steps have them.
+    if (network.threads > 1) await new Promise((resolve) => setTimeout(resolve, 20));
     const first = (step * batch) % labels.length;
     const n = Math.min(batch, labels.length - first);
     const images: Batch = { data: values.subarray(first * size, (first + n) * size), shape, count: n };
     losses.push(network.trainStep(images, labels.subarray(first, first + n), optimizer, lr).loss);
   }
   const saved = network.save();
-  const other = new Network({ seed: seed + 1, batch: 3, training: false });
+  const other = new Network({ seed: seed + 1, batch: 3, training: false, ...options });
   other.load(saved);
-  const given = new Network({ seed: seed + 2, batch: 5, training: false });
+  const given = new Network({ seed: seed + 2, batch: 5, training: false, ...options });
   given.load(fromBase64(task.weights));
-  return {
+  const outcome = {
+    kernels: network.kernels,
+    threads: network.threads,
     losses,
     outputs: [...network.forward(all).data],
     predicted: [...network.evaluate(all, labels).predicted],
@@ -80,6 +91,8 @@ export async function exercise(Network: EmittedClass, task: Task): Promise<Outco
     outputsOfGiven: [...given.forward(all).data],
     refusal: refusalOf(() => given.load(saved.subarray(0, saved.length - 4))),
   };
+  for (const one of [network, other, given]) one.close();
+  return outcome;
 }
 
 async function digest(arrays: readonly (Float32Array | Float64Array)[]): Promise<string> {

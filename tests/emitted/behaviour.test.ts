@@ -1,5 +1,6 @@
 /** What emitted networks do beyond numbers: several ends, shared and frozen weights, losses, sizes of batches. */
 import { describe, expect, it } from 'vitest';
+import { runtimeSources } from '../../src/cli/package-files.js';
 import type { Floats } from '../../src/runtime/geometry.js';
 import { createRandom, normal } from '../../src/runtime/random.js';
 import type { Batch } from '../../src/runtime/tensor.js';
@@ -10,7 +11,6 @@ import {
   loadNetwork,
   type NetworkClass,
   type RunningNetwork,
-  runtimeSources,
 } from '../battery/emitted-network.js';
 import { lenet5, residual, shared, twoEnds } from './networks.js';
 
