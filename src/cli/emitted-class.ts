@@ -25,9 +25,9 @@ export async function emittedClass<N>(
     throw alreadyReported();
   }
   const declaration = new RegExp(`\\bclass ${emission.className}\\b`);
-  const main = emission.files.find(({ text }) => declaration.test(text));
+  const main = emission.files.find(({ text = '' }) => declaration.test(text))?.text;
   if (main === undefined) throw new Error(`no emitted file declares ${emission.className}`);
-  const module: Readonly<Record<string, unknown>> = await import(await moduleUrl(main.text));
+  const module: Readonly<Record<string, unknown>> = await import(await moduleUrl(main));
   return module[emission.className] as NetworkClass<N>;
 }
 

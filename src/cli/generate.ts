@@ -50,7 +50,7 @@ async function generated(root: string): Promise<Map<string, string>> {
   for (const spec of readdirSync(join(root, 'specs'))
     .filter((name) => name.endsWith('.netspec'))
     .sort()) {
-    for (const { path, text } of await emittedFrom(join('specs', spec)))
+    for (const { path, text = '' } of await emittedFrom(join('specs', spec)))
       files.set(join('networks', path), text);
   }
   return files;

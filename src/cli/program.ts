@@ -241,14 +241,23 @@ const threadCount = (text: string) => (text === 'auto' ? text : wholeNumber(1, 2
 
 function addWriting(program: Command): void {
   const build = withSpecOptions(
-    program.command('build').description('write a network as code').argument('<file>', 'a spec'),
+    program
+      .command('build')
+      .description('write a network as code, or as a model for other runtimes')
+      .argument('<file>', 'a spec'),
   )
-    .option('--target <target>', 'the language to write', 'typescript')
+    .option('--target <target>', 'what to write: typescript, or onnx', 'typescript')
     .option('--out <folder>', 'where to', '.')
+    .option('--batch <n>', 'for so many images at a time, unless told otherwise', wholeNumber(1, 1_000_000))
     .option('--standalone', 'put the runtime into the one file; no import is left')
+    .option('--profile', 'let the network time its layers')
+    .option('--weights <file>', 'for onnx: the weights of this checkpoint in place of the initial ones')
     .option('--force', 'overwrite files that netspec did not write')
     .action(async (file, options) => (await import('./commands/build.js')).build(file, options));
-  examples(build, ['netspec build specs/lenet5.netspec --target typescript --out generated']);
+  examples(build, [
+    'netspec build specs/lenet5.netspec --target typescript --out generated',
+    'netspec build specs/lenet5.netspec --target onnx --weights LeNet5.safetensors',
+  ]);
 
   const fmt = program
     .command('fmt')

@@ -1,5 +1,6 @@
 /** From a compiled network to files, by one of the backends. */
 import { type Diagnostic, finding, toDiagnostic } from '../base/diagnostic.js';
+import type { BackendFile } from '../kit/define-backend.js';
 import type { CompiledNetwork, FreeSizes } from './compiled.js';
 
 export interface EmitOptions {
@@ -10,13 +11,16 @@ export interface EmitOptions {
   /** What runtime modules are imported from; default `netspec/runtime/`. The module's name (and suffix) is appended. */
   readonly runtimePrefix?: string;
   readonly runtimeSuffix?: string;
+  /** For the target onnx, which needs them: the values of every parameter by its path, as the emitted class has them. */
+  readonly weights?: ReadonlyMap<string, ArrayLike<number>>;
+  /** How many images a network is made for unless it is told otherwise; a model in ONNX takes any number without it. */
+  readonly batch?: number;
+  /** Emitted code times its layers. */
+  readonly profile?: boolean;
 }
 
-export interface EmittedFile {
-  /** Relative to the output folder. */
-  readonly path: string;
-  readonly text: string;
-}
+/** Text, or bytes; the path is relative to the output folder. */
+export type EmittedFile = BackendFile;
 
 export interface Emission {
   readonly files: readonly EmittedFile[];
@@ -26,7 +30,7 @@ export interface Emission {
 }
 
 /** The names that `--target` takes. */
-export const targets: readonly string[] = ['typescript'];
+export const targets: readonly string[] = ['typescript', 'onnx'];
 
 /** `target` must be one of `targets`. With an error among the diagnostics there are no files. */
 export async function emit(

@@ -1,7 +1,8 @@
 /**
- * How an emission target is declared, and what it is given. A backend turns programs into text; checking, shapes,
+ * How an emission target is declared, and what it is given. A backend turns programs into files; checking, shapes,
  * gradients and memory are settled before it is called.
  */
+import type { Finding } from '../base/diagnostic.js';
 import type { CompiledProgram } from '../ir/program.js';
 import type { NetworkReport } from '../ir/report.js';
 import type { TypedGraph } from '../ir/typed-graph.js';
@@ -12,6 +13,10 @@ export interface BackendOptions {
   readonly runtimeSources?: ReadonlyMap<string, string>;
   readonly runtimePrefix?: string;
   readonly runtimeSuffix?: string;
+  readonly weights?: ReadonlyMap<string, ArrayLike<number>>;
+  readonly batch?: number;
+  readonly profile?: boolean;
+  readonly profile?: boolean;
 }
 
 export interface BackendInput {
@@ -25,16 +30,31 @@ export interface BackendInput {
   readonly options: BackendOptions;
 }
 
-export interface BackendFile {
+/** A file of text. */
+export interface TextFile {
   /** Relative to the output folder, with `/`. */
   readonly path: string;
   readonly text: string;
+  readonly bytes?: undefined;
 }
+
+/** A file of another kind. */
+export interface BinaryFile {
+  readonly path: string;
+  readonly text?: undefined;
+  readonly bytes: Uint8Array;
+  /** What can stand behind the bytes to say something, without a change to what they mean. */
+  note(text: string): Uint8Array;
+}
+
+export type BackendFile = TextFile | BinaryFile;
 
 export interface BackendOutput {
   readonly files: readonly BackendFile[];
   /** What the main file exports. */
   readonly className: string;
+  /** What the target cannot say; with an error there are no files. */
+  readonly findings?: readonly Finding[];
 }
 
 export interface Backend {
@@ -43,6 +63,8 @@ export interface Backend {
   readonly summary: string;
   /** Whether `standalone` means something here. */
   readonly canStandAlone: boolean;
+  /** Whether what is emitted can be trained. */
+  readonly trains: boolean;
   /** Loads what it needs when it is called, so that the list of backends costs nothing. */
   emit(input: BackendInput): Promise<BackendOutput>;
 }

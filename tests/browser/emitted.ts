@@ -32,7 +32,7 @@ export async function emitted(name: string, spec: string): Promise<Emitted> {
     throw new Error(`${name}: ${diagnostics.map(({ message }) => message).join('; ')}`);
   const write = async (options: EmitOptions) => {
     const { files, className } = await emit(network, 'typescript', options);
-    return { text: files[0].text, className };
+    return { text: files[0].text ?? '', className };
   };
   const { text, className } = await write({});
   const alone = await write({ standalone: true, runtimeSources: runtimeSources() });

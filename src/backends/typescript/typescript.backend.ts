@@ -5,6 +5,7 @@ export const typescript = defineBackend({
   name: 'typescript',
   summary: 'a trainable TypeScript class on the bundled runtime',
   canStandAlone: true,
+  trains: true,
   emit: async (input) => {
     const { writeNetwork } = await import('./write-network.js');
     return writeNetwork(input);

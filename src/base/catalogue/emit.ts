@@ -21,6 +21,12 @@ export const emitDiagnostics = {
     help: () => 'check how often a repeat repeats',
     why: 'The emitted code has a line for every operation, so that a reader can follow it. Far beyond any known network, it would be too long for compilers.',
   }),
+  'emit/onnx-too-large': entry<{ bytes: number }>({
+    severity: 'error',
+    message: ({ bytes }) => `the weights have ${bytes} bytes, more than an ONNX file can hold`,
+    help: () => 'check the sizes for a misplaced digit',
+    why: 'An ONNX file is one protobuf message, and such a message ends at 2 GiB.',
+  }),
   'emit/untrained-output': entry<{ name: string; trained: string }>({
     severity: 'warning',
     message: ({ name, trained }) => `output ${name} has no loss: training sees the first output, ${trained}`,

@@ -21,13 +21,14 @@ export async function emitNetwork(
   backend: Backend,
   options: BackendOptions = {},
 ): Promise<EmittedNetwork> {
-  const findings = limitsOf(graph, program);
+  const findings = limitsOf(graph, program, backend);
   if (options.standalone === true && options.runtimeSources === undefined)
     throw new Error('a standalone network needs the sources of the runtime');
   if (findings.some(({ code }) => code.startsWith('emit/too-')))
     return { files: [], className: '', findings };
   const input = { graph, report, program, specHash: specHash(graph), version, options };
-  return { ...(await backend.emit(input)), findings };
+  const output = await backend.emit(input);
+  return { ...output, findings: [...findings, ...(output.findings ?? [])] };
 }
 
 /** The most values that one typed array is trusted to hold: 16 GiB in single precision. */
@@ -36,7 +37,7 @@ const mostValues = 2 ** 32;
 /** The most operations that code is written for; the deepest networks in use have some thousand. */
 const mostOperations = 20_000;
 
-function limitsOf(graph: TypedGraph, program: CompiledProgram): Finding[] {
+function limitsOf(graph: TypedGraph, program: CompiledProgram, { trains }: Backend): Finding[] {
   const findings: Finding[] = [];
   const weights = program.graph.parameters.reduce((sum, { shape }) => sum + volume(shape), 0);
   const activations = program.evaluationPlan.total;
@@ -52,7 +53,7 @@ function limitsOf(graph: TypedGraph, program: CompiledProgram): Finding[] {
     findings.push(finding('emit/too-many-operations', graph.span, facts));
   }
   const [first, ...others] = graph.outputs;
-  for (const { name, span } of others) {
+  for (const { name, span } of trains ? others : []) {
     findings.push(finding('emit/untrained-output', span, { name, trained: first.name }));
   }
   return findings;
