@@ -3,10 +3,19 @@
  * (Ioffe, Szegedy 2015), with PyTorch's conventions: `momentum` is the share of the new batch in the running
  * statistics, and the running variance is the unbiased one while the batch is normalised with the biased one.
  */
-import type { Floats } from './geometry.js';
+import { applyActivation } from './epilogue.js';
+import type { Floats, FusedActivation } from './geometry.js';
 import { scratchDoubles } from './scratch.js';
+import {
+  fastBatchNormEvaluation,
+  fastBatchNormFrozenGradient,
+  fastBatchNormGradient,
+  fastBatchNormTraining,
+} from './simd/batch-norm.js';
+import type { GradientWrite } from './simd/call.js';
+import { engineOf } from './simd/engine.js';
 
-/** output = gamma * (input - runningMean) / sqrt(runningVariance + epsilon) + beta. */
+/** output = activation(gamma * (input - runningMean) / sqrt(runningVariance + epsilon) + beta). */
 export function batchNormEvaluation(
   positions: number,
   channels: number,
@@ -17,7 +26,26 @@ export function batchNormEvaluation(
   runningMean: Floats,
   runningVariance: Floats,
   output: Floats,
+  activation: FusedActivation | null = null,
 ): void {
+  const engine = engineOf(output);
+  if (
+    engine !== null &&
+    fastBatchNormEvaluation(
+      engine,
+      positions,
+      channels,
+      epsilon,
+      input,
+      gamma,
+      beta,
+      runningMean,
+      runningVariance,
+      output,
+      activation,
+    )
+  )
+    return;
   const scale = scratchDoubles(0, channels);
   const shift = scratchDoubles(1, channels);
   for (let c = 0; c < channels; c++) {
@@ -27,6 +55,7 @@ export function batchNormEvaluation(
   for (let p = 0, at = 0; p < positions; p++) {
     for (let c = 0; c < channels; c++, at++) output[at] = input[at] * scale[c] + shift[c];
   }
+  if (activation !== null) applyActivation(positions * channels, activation, output);
 }
 
 /**
@@ -47,7 +76,29 @@ export function batchNormTraining(
   batchMean: Floats,
   inverseDeviation: Floats,
   output: Floats,
+  activation: FusedActivation | null = null,
 ): void {
+  const engine = engineOf(output);
+  if (
+    engine !== null &&
+    fastBatchNormTraining(
+      engine,
+      positions,
+      channels,
+      epsilon,
+      momentum,
+      input,
+      gamma,
+      beta,
+      runningMean,
+      runningVariance,
+      batchMean,
+      inverseDeviation,
+      output,
+      activation,
+    )
+  )
+    return;
   const mean = scratchDoubles(0, channels);
   const variance = scratchDoubles(1, channels);
   mean.fill(0, 0, channels);
@@ -74,6 +125,7 @@ export function batchNormTraining(
       output[at] = (input[at] - batchMean[c]) * inverseDeviation[c] * gamma[c] + beta[c];
     }
   }
+  if (activation !== null) applyActivation(positions * channels, activation, output);
 }
 
 /**
@@ -91,7 +143,29 @@ export function batchNormGradient(
   inputGradient: Floats,
   gammaGradient: Floats,
   betaGradient: Floats,
+  write: GradientWrite = 'add',
+  parameterWrite: GradientWrite = 'add',
 ): void {
+  const engine = engineOf(inputGradient);
+  if (
+    engine !== null &&
+    fastBatchNormGradient(
+      engine,
+      positions,
+      channels,
+      input,
+      batchMean,
+      inverseDeviation,
+      gamma,
+      outputGradient,
+      inputGradient,
+      gammaGradient,
+      betaGradient,
+      write,
+      parameterWrite,
+    )
+  )
+    return;
   const sum = scratchDoubles(0, channels);
   const dot = scratchDoubles(1, channels);
   sum.fill(0, 0, channels);
@@ -103,16 +177,16 @@ export function batchNormGradient(
     }
   }
   for (let c = 0; c < channels; c++) {
-    gammaGradient[c] += dot[c];
-    betaGradient[c] += sum[c];
+    gammaGradient[c] = parameterWrite === 'add' ? gammaGradient[c] + dot[c] : dot[c];
+    betaGradient[c] = parameterWrite === 'add' ? betaGradient[c] + sum[c] : sum[c];
     sum[c] /= positions;
     dot[c] /= positions;
   }
   for (let p = 0, at = 0; p < positions; p++) {
     for (let c = 0; c < channels; c++, at++) {
       const normalised = (input[at] - batchMean[c]) * inverseDeviation[c];
-      inputGradient[at] +=
-        gamma[c] * inverseDeviation[c] * (outputGradient[at] - sum[c] - normalised * dot[c]);
+      const slope = gamma[c] * inverseDeviation[c] * (outputGradient[at] - sum[c] - normalised * dot[c]);
+      inputGradient[at] = write === 'add' ? inputGradient[at] + slope : slope;
     }
   }
 }
@@ -126,10 +200,30 @@ export function batchNormFrozenGradient(
   runningVariance: Floats,
   outputGradient: Floats,
   inputGradient: Floats,
+  write: GradientWrite = 'add',
 ): void {
+  const engine = engineOf(inputGradient);
+  if (
+    engine !== null &&
+    fastBatchNormFrozenGradient(
+      engine,
+      positions,
+      channels,
+      epsilon,
+      gamma,
+      runningVariance,
+      outputGradient,
+      inputGradient,
+      write,
+    )
+  )
+    return;
   const scale = scratchDoubles(0, channels);
   for (let c = 0; c < channels; c++) scale[c] = gamma[c] / Math.sqrt(runningVariance[c] + epsilon);
   for (let p = 0, at = 0; p < positions; p++) {
-    for (let c = 0; c < channels; c++, at++) inputGradient[at] += outputGradient[at] * scale[c];
+    for (let c = 0; c < channels; c++, at++) {
+      const slope = outputGradient[at] * scale[c];
+      inputGradient[at] = write === 'add' ? inputGradient[at] + slope : slope;
+    }
   }
 }
