@@ -2,8 +2,8 @@
  * The kernels that programs are made of, and what each is called with: a backend writes them through a total map over
  * `KernelKind`. Which are called, and in which order, is decided in stage 5.
  *
- * Activations have the axes of their value in the core graph, for `n` images. Every gradient kernel adds into its
- * gradient, so a gradient is set to zero (or written by `copy`) before its first addition.
+ * Activations have the axes of their value in the core graph, for `n` images. A gradient kernel adds to its gradient
+ * unless its `write` says that it is the first one to write there.
  */
 import type {
   ActivationFunction,
@@ -17,9 +17,19 @@ import type {
 /** Index of a buffer in `CompiledProgram.buffers`. */
 export type BufferId = number;
 
+/** `set` overwrites what a gradient holds, `add`, the default, adds to it. */
+export type GradientWrite = 'set' | 'add';
+
+/** An activation that another kernel can apply as it stores its values. */
+export type FusedActivation = Extract<ActivationFunction, { name: 'relu' | 'leaky_relu' | 'clip' }>;
+
+/** A normalisation with its running statistics that another kernel applies to its sums. */
+export interface FoldedNorm extends BatchNormParameters {
+  readonly epsilon: number;
+}
+
 /** What each kernel is called with; `positions` and `count` are those of one image. */
 export interface Kernels {
-  zero: { readonly target: BufferId };
   /** target = source */
   copy: { readonly count: number; readonly source: BufferId; readonly target: BufferId };
   /** target += source */
@@ -29,7 +39,8 @@ export interface Kernels {
     readonly geometry: ConvGeometry;
     readonly input: BufferId;
     readonly output: BufferId;
-  } & Affine;
+  } & Affine &
+    Epilogue;
   conv_input_gradient: { readonly geometry: ConvGeometry; readonly weight: ParameterPath } & Backward;
   conv_weight_gradient: { readonly geometry: ConvGeometry } & AffineGradient;
 
@@ -38,14 +49,15 @@ export interface Kernels {
     readonly geometry: ConvGeometry;
     readonly input: BufferId;
     readonly output: BufferId;
-  } & Affine;
+  } & Affine &
+    Epilogue;
   conv_transposed_input_gradient: {
     readonly geometry: ConvGeometry;
     readonly weight: ParameterPath;
   } & Backward;
   conv_transposed_weight_gradient: { readonly geometry: ConvGeometry } & AffineGradient;
 
-  dense_forward: DenseSizes & { readonly input: BufferId; readonly output: BufferId } & Affine;
+  dense_forward: DenseSizes & { readonly input: BufferId; readonly output: BufferId } & Affine & Epilogue;
   dense_input_gradient: DenseSizes & { readonly weight: ParameterPath } & Backward;
   dense_weight_gradient: DenseSizes & AffineGradient;
 
@@ -103,7 +115,8 @@ export interface Kernels {
     readonly epsilon: number;
     readonly input: BufferId;
     readonly output: BufferId;
-  } & BatchNormParameters;
+  } & BatchNormParameters &
+    Activated;
   /** With the batch's statistics, which it keeps; moves the running ones. */
   batch_norm_training: ChannelSizes & {
     readonly epsilon: number;
@@ -111,13 +124,15 @@ export interface Kernels {
     readonly input: BufferId;
     readonly output: BufferId;
   } & BatchNormParameters &
-    BatchStatistics;
+    BatchStatistics &
+    Activated;
   batch_norm_gradient: ChannelSizes & {
     readonly input: BufferId;
     readonly gamma: ParameterPath;
     readonly beta: ParameterPath;
   } & BatchStatistics &
-    Backward;
+    Backward &
+    OwnWrite;
   batch_norm_frozen_gradient: ChannelSizes & {
     readonly epsilon: number;
     readonly gamma: ParameterPath;
@@ -148,10 +163,14 @@ export interface Kernels {
   prelu_slope_gradient: Slopes & { readonly slope: ParameterPath } & FromInput;
 
   layer_norm_forward: Rows & OwnNorm & Through;
-  /** Also into the gradients of gamma and beta where `trains`. */
-  layer_norm_gradient: Rows & OwnNorm & { readonly trains: boolean; readonly input: BufferId } & Backward;
+  /** Writes the gradients of gamma and beta too where `trains`. */
+  layer_norm_gradient: Rows &
+    OwnNorm & { readonly trains: boolean; readonly input: BufferId } & Backward &
+    OwnWrite;
   group_norm_forward: Groups & OwnNorm & Through;
-  group_norm_gradient: Groups & OwnNorm & { readonly trains: boolean; readonly input: BufferId } & Backward;
+  group_norm_gradient: Groups &
+    OwnNorm & { readonly trains: boolean; readonly input: BufferId } & Backward &
+    OwnWrite;
 
   local_response_norm_forward: ResponseWindow & Through;
   local_response_norm_gradient: ResponseWindow & { readonly input: BufferId } & Backward;
@@ -162,14 +181,14 @@ export interface Kernels {
 
   /** `left` is the map, `right` has one factor a channel. */
   multiply_channels_forward: ChannelSizes & Pair;
-  /** inputGradient += outputGradient * other, the map's gradient from the factors. */
+  /** inputGradient = outputGradient * other, the map's gradient from the factors. */
   multiply_channels_map_gradient: ChannelSizes & { readonly other: BufferId } & Backward;
   /** The factors' gradient from the map. */
   multiply_channels_factor_gradient: ChannelSizes & { readonly other: BufferId } & Backward;
 
-  add_forward: Binary;
+  add_forward: Binary & Activated;
   multiply_forward: Binary;
-  /** inputGradient += outputGradient * other */
+  /** inputGradient = outputGradient * other */
   multiply_gradient: { readonly count: number; readonly other: BufferId } & Backward;
 
   /** Writes the input's channels into the columns from `offset` on of `total`. */
@@ -192,12 +211,23 @@ interface Affine {
   readonly bias?: ParameterPath;
 }
 
-/** The parameters into whose gradients a kernel adds. */
+/** The parameters whose gradients a kernel writes. */
 interface AffineGradient {
   readonly input: BufferId;
   readonly outputGradient: BufferId;
   readonly weight: ParameterPath;
   readonly bias?: ParameterPath;
+  readonly write?: GradientWrite;
+}
+
+/** What is done to the sums before they are stored, in this order; the residual has the output's shape. */
+interface Epilogue extends Activated {
+  readonly norm?: FoldedNorm;
+  readonly residual?: BufferId;
+}
+
+interface Activated {
+  readonly activation?: FusedActivation;
 }
 
 /** Values moved to other places; the operation itself is the geometry. */
@@ -210,6 +240,12 @@ interface Movement<K extends 'pad' | 'slice' | 'transpose' | 'resample'> {
 interface Backward {
   readonly outputGradient: BufferId;
   readonly inputGradient: BufferId;
+  readonly write?: GradientWrite;
+}
+
+/** How the gradients of parameters are written where a kernel writes that of its input too. */
+interface OwnWrite {
+  readonly parameterWrite?: GradientWrite;
 }
 
 interface DenseSizes {
@@ -246,6 +282,7 @@ interface Through {
 interface FromInput {
   readonly input: BufferId;
   readonly outputGradient: BufferId;
+  readonly write?: GradientWrite;
 }
 
 interface Slopes extends ChannelSizes {

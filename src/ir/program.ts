@@ -30,9 +30,14 @@ export interface Buffer {
 export interface KernelCall {
   readonly kernel: Kernel;
   readonly layer: NodeId;
+  /** The layers that it computes as well, in their order: a normalisation, an addition, an activation. */
+  readonly fused?: readonly NodeId[];
 }
 
-/** A buffer's place in the arena; offset and size are of one image where the buffer is. */
+/**
+ * A buffer's place in the arena; offset and size are of one image where the buffer is. Two buffers that are needed at
+ * the same time have the same place where the one is computed in place of the other.
+ */
 export interface Placement {
   readonly buffer: BufferId;
   readonly offset: number;
@@ -85,7 +90,10 @@ export interface CompiledProgram {
   readonly loss: LossPlan;
   readonly evaluationPlan: MemoryPlan;
   readonly trainingPlan: MemoryPlan;
-  /** The buffers in use at each moment: the inputs come in, a moment a call, the outputs are read. */
+  /**
+   * The memory in use at each moment: the inputs come in, a moment a call, the outputs are read. Of buffers that share
+   * their place one stands for all.
+   */
   readonly evaluationMoments: readonly (readonly BufferId[])[];
   /** The same in training: inputs, a moment a forward call, the loss, a moment a backward call. */
   readonly trainingMoments: readonly (readonly BufferId[])[];

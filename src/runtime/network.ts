@@ -6,13 +6,11 @@
  * extends `Network<typeof definition>` and implements three methods that call kernels on named memory:
  * - `runEvaluation(n)` reads and writes `this.evaluation.NAME`,
  * - `runTraining(n)` does the forward pass of training on `this.training.NAME`,
- * - `runBackward(n)` takes the loss's gradient from there and adds into `this.gradients['PATH']`. Kernels add into
- *   gradients of activations too, so each of those is set to zero before the first addition; the gradients of
- *   parameters are zero already, `beginStep` sees to that.
+ * - `runBackward(n)` takes the loss's gradient from there and writes `this.gradients['PATH']`. The first kernel of a
+ *   step to write a gradient, of a parameter or an activation, overwrites what stood there, and others add.
  * Around them it has `forward`, `trainStep` and `evaluate`, whose types carry the shapes. They use the protected
  * methods below. `testing/tiny-residual.ts` is a whole class of this kind.
  */
-import { zero } from './elementwise.js';
 import type { Floats } from './geometry.js';
 import { type Initializer, initialize } from './initialize.js';
 import { NetworkParameter, ownValues, type Parameter, type ParameterRole } from './parameter.js';
@@ -267,10 +265,9 @@ export abstract class Network<D extends NetworkDefinition = NetworkDefinition> {
     return this.trainingViews;
   }
 
-  /** Sets the gradients of parameters to zero, and checks that the step's n images fit. */
+  /** Checks that the step's n images fit, and looks for weights that somebody else has written. */
   protected beginStep(n: number): void {
     if (n < 1 || n > this.batch) throw new RangeError(`a step takes 1 to ${this.batch} images, not ${n}`);
-    zero(this.memory.gradients);
     this.memory.noticeChanges(this.byPath.values());
   }
 

@@ -177,7 +177,7 @@ describe.each([...layerCatalogue.values()])('layer $kind', (layer) => {
     const differentiable = sample.partner === undefined ? program.inputs : program.inputs.slice(0, -1);
     const activations = differentiable.map(({ buffer }, index) => {
       // The gradient of what the layer takes is that of the network's input, since nothing is changed between.
-      return { name: `input ${index}`, input: buffer, gradient: `pre${index}_gradient` };
+      return { name: `input ${index}`, input: buffer, gradient: gradientOf(program, index) };
     });
     // The layers in front are there for the inputs alone: through a normalisation their own gradients are 0.
     const checked = checkGradients({ network, program, n, seed: 13, activations }).filter(
@@ -190,6 +190,16 @@ describe.each([...layerCatalogue.values()])('layer $kind', (layer) => {
     }
   });
 });
+
+/** The gradient of what the layer takes: that from which the layer in front gets its own. */
+function gradientOf(program: CompiledProgram, index: number): string {
+  const { path } = program.graph.parameters.filter(({ path }) => path === `pre${index}.weight`)[0];
+  for (const { kernel } of program.backward) {
+    if ('weight' in kernel && kernel.weight === path && 'outputGradient' in kernel)
+      return bufferKey(program, kernel.outputGradient);
+  }
+  throw new Error(`pre${index} gets no gradient`);
+}
 
 /** Whether other values lie, at other times, where this one does; an input of the network is written from outside. */
 function sharesMemory({ inputs, evaluationPlan }: CompiledProgram, output: BufferId): boolean {

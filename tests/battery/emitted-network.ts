@@ -52,7 +52,7 @@ export interface LoadedNetwork {
 const runtimeFolder = new URL('../../src/runtime/', import.meta.url);
 
 export async function emitText(graph: TypedGraph, options: BackendOptions = {}) {
-  const program = lowerNetwork(graph, layerCatalogue);
+  const program = lowerNetwork(graph, layerCatalogue, options.batch);
   const backend = backendCatalogue.get('typescript');
   if (backend === undefined) throw new Error('the TypeScript backend is missing');
   const report = analyze(graph, layerCatalogue);

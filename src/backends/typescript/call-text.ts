@@ -1,6 +1,13 @@
 /** What the text of a kernel call is made of, for the files that write the calls. */
 import type { ParameterPath } from '../../ir/core-ops.js';
-import type { BufferId, KernelKind, KernelOf } from '../../ir/kernels.js';
+import type {
+  BufferId,
+  FoldedNorm,
+  FusedActivation,
+  Kernel,
+  KernelKind,
+  KernelOf,
+} from '../../ir/kernels.js';
 import type { RuntimeImports, RuntimeModules, RuntimeTypes } from './runtime-imports.js';
 
 /** Types of constants with a layer's geometry. */
@@ -14,6 +21,10 @@ export interface CallContext {
   gradient(path: ParameterPath): string;
   /** The constant with the layer's geometry, of this type. */
   geometry(type: GeometryType): string;
+  /** The member with the parameters of a normalisation that is folded into the call. */
+  norm(norm: FoldedNorm): string;
+  /** The constant with an activation that is applied by the call. */
+  activation(activation: FusedActivation): string;
 }
 
 export interface CallText {
@@ -51,4 +62,39 @@ export function channelwise(k: { readonly positions: number; readonly channels: 
 
 export function optional(path: ParameterPath | undefined, write: (path: ParameterPath) => string): string {
   return path === undefined ? 'null' : write(path);
+}
+
+/** What a product does to its sums before it stores them. */
+export function epilogue(
+  k: {
+    readonly norm?: FoldedNorm;
+    readonly residual?: BufferId;
+    readonly activation?: FusedActivation;
+  },
+  c: CallContext,
+): string[] {
+  const { norm, residual, activation } = k;
+  return withoutDefaults(
+    [
+      norm === undefined ? 'null' : c.norm(norm),
+      residual === undefined ? 'null' : c.buffer(residual),
+      activation === undefined ? 'null' : c.activation(activation),
+    ],
+    'null',
+  );
+}
+
+export function activated(k: { readonly activation?: FusedActivation }, c: CallContext): string[] {
+  return k.activation === undefined ? [] : [c.activation(k.activation)];
+}
+
+/** The last arguments of a gradient kernel: whether it overwrites what it writes, or adds to it. */
+export function writesOf(kernel: Kernel): string[] {
+  const { write = 'add', parameterWrite = 'add' }: Partial<Record<string, unknown>> = { ...kernel };
+  return withoutDefaults([`'${write}'`, `'${parameterWrite}'`], "'add'");
+}
+
+/** Without the arguments at the end that are left out. */
+function withoutDefaults(args: readonly string[], unless: string): string[] {
+  return args.slice(0, args.findLastIndex((argument) => argument !== unless) + 1);
 }

@@ -1,13 +1,21 @@
 /** Each kernel call as a call of the runtime: a total map, so that a new kernel without its text does not compile. */
 import type { ParameterPath } from '../../ir/core-ops.js';
 import type { KernelKind } from '../../ir/kernels.js';
-import { type CallWriters, call, channelwise, gradients, optional, perBatch } from './call-text.js';
+import {
+  activated,
+  type CallWriters,
+  call,
+  channelwise,
+  epilogue,
+  gradients,
+  optional,
+  perBatch,
+} from './call-text.js';
 import { channelWriters } from './channel-calls.js';
 import { movementWriters } from './movement-calls.js';
 import { member, quote } from './text.js';
 
 export const callWriters: CallWriters<KernelKind> = {
-  zero: ({ target }, c) => call(c, 'elementwise', 'zero', c.buffer(target)),
   copy: ({ count, source, target }, c) =>
     call(c, 'elementwise', 'copyValues', perBatch(count), c.buffer(source), c.buffer(target)),
   accumulate: ({ count, source, target }, c) =>
@@ -15,7 +23,7 @@ export const callWriters: CallWriters<KernelKind> = {
 
   conv_forward: (k, c) => {
     const memory = [c.buffer(k.input), c.weight(k.weight), optional(k.bias, c.weight), c.buffer(k.output)];
-    return call(c, 'conv', 'convForward', 'n', c.geometry('ConvGeometry'), ...memory);
+    return call(c, 'conv', 'convForward', 'n', c.geometry('ConvGeometry'), ...memory, ...epilogue(k, c));
   },
   conv_input_gradient: (k, c) => {
     const memory = [c.buffer(k.outputGradient), c.weight(k.weight), c.buffer(k.inputGradient)];
@@ -29,7 +37,7 @@ export const callWriters: CallWriters<KernelKind> = {
 
   dense_forward: (k, c) => {
     const memory = [c.buffer(k.input), c.weight(k.weight), optional(k.bias, c.weight), c.buffer(k.output)];
-    return call(c, 'dense', 'denseForward', 'n', k.inputs, k.outputs, ...memory);
+    return call(c, 'dense', 'denseForward', 'n', k.inputs, k.outputs, ...memory, ...epilogue(k, c));
   },
   dense_input_gradient: (k, c) => {
     const memory = [c.buffer(k.outputGradient), c.weight(k.weight), c.buffer(k.inputGradient)];
@@ -63,14 +71,15 @@ export const callWriters: CallWriters<KernelKind> = {
 
   batch_norm_evaluation: (k, c) => {
     const weights = [k.gamma, k.beta, k.mean, k.variance].map(c.weight);
-    const memory = [c.buffer(k.input), ...weights, c.buffer(k.output)];
+    const memory = [c.buffer(k.input), ...weights, c.buffer(k.output), ...activated(k, c)];
     return call(c, 'batch-norm', 'batchNormEvaluation', ...channelwise(k), k.epsilon, ...memory);
   },
   batch_norm_training: (k, c) => {
     const weights = [k.gamma, k.beta, k.mean, k.variance].map(c.weight);
-    const memory = [k.batchMean, k.inverseDeviation, k.output].map(c.buffer);
+    const kept = [k.batchMean, k.inverseDeviation, k.output].map(c.buffer);
     const sizes = [...channelwise(k), k.epsilon, k.momentum];
-    return call(c, 'batch-norm', 'batchNormTraining', ...sizes, c.buffer(k.input), ...weights, ...memory);
+    const memory = [c.buffer(k.input), ...weights, ...kept, ...activated(k, c)];
+    return call(c, 'batch-norm', 'batchNormTraining', ...sizes, ...memory);
   },
   batch_norm_gradient: (k, c) => {
     const kept = [k.input, k.batchMean, k.inverseDeviation].map(c.buffer);
@@ -82,8 +91,10 @@ export const callWriters: CallWriters<KernelKind> = {
     return call(c, 'batch-norm', 'batchNormFrozenGradient', ...channelwise(k), k.epsilon, ...memory);
   },
 
-  add_forward: (k, c) =>
-    call(c, 'elementwise', 'addForward', perBatch(k.count), ...[k.left, k.right, k.output].map(c.buffer)),
+  add_forward: (k, c) => {
+    const memory = [k.left, k.right, k.output].map(c.buffer);
+    return call(c, 'elementwise', 'addForward', perBatch(k.count), ...memory, ...activated(k, c));
+  },
   multiply_forward: (k, c) =>
     call(
       c,

@@ -5,6 +5,7 @@ import {
   type CallText,
   type CallWriters,
   call,
+  epilogue,
   type GeometryType,
   gradients,
   optional,
@@ -39,7 +40,8 @@ function ends(
 export const movementWriters: CallWriters<MovementKernel> = {
   conv_transposed_forward: (k, c) => {
     const memory = [c.buffer(k.input), c.weight(k.weight), optional(k.bias, c.weight), c.buffer(k.output)];
-    return call(c, 'conv-transposed', 'convTransposedForward', 'n', c.geometry('ConvGeometry'), ...memory);
+    const geometry = c.geometry('ConvGeometry');
+    return call(c, 'conv-transposed', 'convTransposedForward', 'n', geometry, ...memory, ...epilogue(k, c));
   },
   conv_transposed_input_gradient: (k, c) => {
     const memory = [c.buffer(k.outputGradient), c.weight(k.weight), c.buffer(k.inputGradient)];

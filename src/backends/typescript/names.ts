@@ -1,5 +1,5 @@
 /** All names in the code of one network: its class and types, its constants, and the keys of its memory. */
-import type { BufferId, Kernel } from '../../ir/kernels.js';
+import type { BufferId, FusedActivation, Kernel } from '../../ir/kernels.js';
 import type { CompiledProgram } from '../../ir/program.js';
 import type { TypedGraph } from '../../ir/typed-graph.js';
 import { NameScope, toIdentifier, toPascalCase } from '../../kit/identifiers.js';
@@ -17,6 +17,8 @@ export interface NetworkNames {
   buffer(id: BufferId): string;
   /** The constant with a geometry; the same for every kernel that has this very object. */
   geometry(geometry: Geometry, type: GeometryType, layerPath: string): string;
+  /** The constant with an activation; the same for equal ones. */
+  activation(activation: FusedActivation): string;
 }
 
 const words = (text: string) => text.split(' ');
@@ -65,6 +67,7 @@ export function nameEverything(
   const keys = new NameScope(Object.getOwnPropertyNames(Object.prototype));
   const buffers = program.buffers.map(({ name }) => keys.claim(toIdentifier(name)));
   const geometries = new Map<Geometry, string>();
+  const activations = new Map<string, string>();
   return {
     className,
     inputType,
@@ -76,6 +79,13 @@ export function nameEverything(
       const what = /^(Pad|Resample|Slice|Transpose)/.test(type) ? type : 'Geometry';
       const known = geometries.get(geometry) ?? scope.claim(`${toIdentifier(layerPath)}${what}`);
       geometries.set(geometry, known);
+      return known;
+    },
+    activation: (activation) => {
+      const key = JSON.stringify(activation);
+      const name = activation.name === 'leaky_relu' ? 'leakyRelu' : activation.name;
+      const known = activations.get(key) ?? scope.claim(name);
+      activations.set(key, known);
       return known;
     },
   };

@@ -22,6 +22,7 @@ export interface RuntimeModules {
   pad: typeof import('../../runtime/pad.js');
   pool: typeof import('../../runtime/pool.js');
   prelu: typeof import('../../runtime/prelu.js');
+  profile: typeof import('../../runtime/profile.js');
   rectifier: typeof import('../../runtime/rectifier.js');
   resample: typeof import('../../runtime/resample.js');
   scale: typeof import('../../runtime/scale.js');
@@ -53,7 +54,7 @@ export interface RuntimeTypes {
  * Names that an emitted module may import and that its own could equal: types and classes. Functions start with a small
  * letter and end otherwise than a geometry's constant.
  */
-const capitalNames: { readonly [N in RuntimeTypes[keyof RuntimeTypes] | 'Network']: true } = {
+const capitalNames: { readonly [N in RuntimeTypes[keyof RuntimeTypes] | 'Network' | 'Profile']: true } = {
   AveragePoolGeometry: true,
   Batch: true,
   ConvGeometry: true,
@@ -64,6 +65,7 @@ const capitalNames: { readonly [N in RuntimeTypes[keyof RuntimeTypes] | 'Network
   NetworkOptions: true,
   Optimizer: true,
   PadGeometry: true,
+  Profile: true,
   ResampleGeometry: true,
   SliceGeometry: true,
   StepResult: true,

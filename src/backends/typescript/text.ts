@@ -37,10 +37,16 @@ function isPlainName(name: string): boolean {
   return /^[A-Za-z_$][A-Za-z0-9_$]*$/.test(name);
 }
 
+/** A constant by its name, where a literal could stand. */
+export class NameOf {
+  constructor(readonly name: string) {}
+}
+
 export type Literal =
   | number
   | string
   | boolean
+  | NameOf
   | readonly Literal[]
   | { readonly [name: string]: Literal | undefined };
 
@@ -48,6 +54,7 @@ export type Literal =
 export function literal(value: Literal, indent = 0, used = indent): string {
   if (typeof value === 'string') return quote(value);
   if (typeof value !== 'object') return String(value);
+  if (value instanceof NameOf) return value.name;
   const isList = Array.isArray(value);
   const entries = Object.entries(value).filter(([, item]) => item !== undefined) as [string, Literal][];
   if (entries.length === 0) return isList ? '[]' : '{}';

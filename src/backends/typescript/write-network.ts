@@ -13,12 +13,14 @@ import {
   StructureKind,
 } from 'ts-morph';
 import { formatShape } from '../../ir/shape.js';
+import type { NodeId } from '../../ir/typed-graph.js';
 import type { BackendInput, BackendOutput } from '../../kit/define-backend.js';
 import { definitionOf, trainingOptionsOf } from './definition.js';
 import { baseName, LayerComments } from './layer-comments.js';
 import { type NetworkNames, nameEverything } from './names.js';
 import { type GeometryConstant, PassWriter } from './passes.js';
 import { Ports } from './ports.js';
+import { normsProperty, outdent, profileProperty, targetsProperty, timedLayers } from './properties.js';
 import { importableNames, RuntimeImports } from './runtime-imports.js';
 import { namesOfRuntime, withRuntime } from './standalone.js';
 import { grouped, inComment, type Literal, lineWidth, literal, quote } from './text.js';
@@ -49,7 +51,9 @@ function printNetwork(input: BackendInput, names: NetworkNames): string {
   const imports = new RuntimeImports();
   const comments = new LayerComments(graph, report);
   const ports = new Ports(program, names, imports);
-  const passes = new PassWriter(names, imports, comments, (layer) => graph.nodes[layer].path);
+  const pathOf = (layer: NodeId) => graph.nodes[layer].path;
+  const profiled = options.profile === true ? timedLayers(program) : undefined;
+  const passes = new PassWriter(names, imports, comments, pathOf, profiled);
 
   const run = (name: string, statements: string[]): OptionalKind<MethodDeclarationStructure> => {
     // A network of renamings alone computes nothing.
@@ -67,12 +71,17 @@ function printNetwork(input: BackendInput, names: NetworkNames): string {
   const runs = [
     run('runEvaluation', passes.write(program.evaluation, 'evaluation', true)),
     run('runTraining', passes.write(program.training, 'training', false)),
-    run('runBackward', passes.write(program.backward, 'training', false)),
+    run('runBackward', passes.write(program.backward, 'backward', false)),
   ];
   const training = trainingMembers(program, names, ports, imports);
   const methods: readonly Method[] = [forward(ports), ...training.methods, optimizer(imports)];
   const network = imports.value('network', 'Network');
-  const floats = training.targetValues === undefined ? '' : imports.type('geometry', 'Floats');
+  const properties = [
+    ...(profiled === undefined ? [] : [profileProperty([...profiled.keys()].map(pathOf), imports)]),
+    ...(passes.norms.size === 0 ? [] : [normsProperty(passes.norms)]),
+    ...(training.targetValues === undefined ? [] : [targetsProperty(imports)]),
+  ];
+  const batch = options.batch ?? 'trainingOptions.batch';
 
   const statements: (StatementStructures | string)[] = [
     typeAlias(names.inputType, ports.aliasOf(program.inputs), 'What goes in', program.inputs.length),
@@ -82,36 +91,26 @@ function printNetwork(input: BackendInput, names: NetworkNames): string {
       satisfies: imports.type('training', 'TrainingOptions'),
       exported: true,
     }),
-    constant('definition', literal(definitionOf(input, names)), {
+    ...[...passes.geometries.values()].map((geometry) => geometryConstant(geometry, comments)),
+    ...[...passes.activations].map(([name, value]) => `const ${name} = ${literal({ ...value })} as const;`),
+    constant('definition', literal(definitionOf(input, names, passes.constantOf)), {
       doc: 'The parameters in the order of the checkpoint, and where each value lies in memory.',
       satisfies: imports.type('network', 'NetworkDefinition'),
     }),
-    ...[...passes.geometries.values()].map((geometry) => geometryConstant(geometry, comments)),
     {
       kind: StructureKind.Class,
       name: names.className,
       isExported: true,
       extends: `${network}<typeof definition>`,
       docs: [classDoc(input)],
-      properties:
-        training.targetValues === undefined
-          ? []
-          : [
-              {
-                name: 'targets',
-                type: floats,
-                scope: Scope.Private,
-                isReadonly: true,
-                docs: ['What the loss compares the outputs of a batch with.'],
-              },
-            ],
+      properties,
       ctors: [
         {
           parameters: [
             { name: 'options', type: imports.type('network', 'NetworkOptions'), initializer: '{}' },
           ],
           statements: [
-            'super(definition, { batch: trainingOptions.batch, seed: trainingOptions.seed, ...options });',
+            `super(definition, { batch: ${batch}, seed: trainingOptions.seed, ...options });`,
             ...(training.targetValues === undefined
               ? []
               : [`this.targets = new Float32Array(this.batch * ${training.targetValues});`]),
@@ -134,7 +133,7 @@ function print(imports: readonly string[], statements: readonly (StatementStruct
   );
   const text = project.createSourceFile('network.ts', { statements: [...imports, ...spaced] }).getFullText();
   // No literal spans lines, so blank lines stand between statements only.
-  return text.replaceAll(/\n{3,}/g, '\n\n');
+  return text.replaceAll(/\n{3,}/g, '\n\n').replaceAll(`  ${outdent}`, '');
 }
 
 /** One a module; the names one a line where they do not fit on one. */

@@ -37,29 +37,37 @@ export const channelForward: ForwardRules<ChannelOp> = {
   ],
 };
 
-/**
- * Whether a gradient is computed from the input: where the output says less. A clipped value rounded to single precision
- * may lie beyond its own limit, so `clip` reads the input too.
- */
-const readsInput: { readonly [N in ActivationFunction['name']]: boolean } = {
-  relu: false,
-  leaky_relu: true,
-  elu: false,
-  selu: false,
-  gelu: true,
-  silu: true,
-  tanh: false,
-  sigmoid: false,
-  hard_sigmoid: false,
-  hard_swish: true,
-  softplus: false,
-  clip: true,
+/** Whether the gradient is computed from the input: where the output says less. */
+const readsInput: {
+  readonly [N in ActivationFunction['name']]: (
+    activation: Extract<ActivationFunction, { readonly name: N }>,
+  ) => boolean;
+} = {
+  relu: () => false,
+  // With a slope from 0 up the output is positive exactly where the input is.
+  leaky_relu: ({ slope }) => slope < 0,
+  elu: () => false,
+  selu: () => false,
+  gelu: () => true,
+  silu: () => true,
+  tanh: () => false,
+  sigmoid: () => false,
+  hard_sigmoid: () => false,
+  hard_swish: () => true,
+  softplus: () => false,
+  // A clipped value lies on its limit, unless rounding to single precision takes it beyond.
+  clip: ({ min, max }) => Math.fround(min) !== min || Math.fround(max) !== max,
 };
+
+function keepsInput<F extends ActivationFunction>(activation: F): boolean {
+  const reads = readsInput[activation.name] as (activation: F) => boolean;
+  return reads(activation);
+}
 
 export const channelGradient: GradientRules<ChannelOp> = {
   activation: (op, { inputs: [input], output, inputGradients: [inputGradient], outputGradient, count }) =>
     toInput(inputGradient, (target) => {
-      const kept = readsInput[op.function.name] ? input : output;
+      const kept = keepsInput(op.function) ? input : output;
       const memory = { kept, outputGradient, inputGradient: target };
       return { kind: 'activation_gradient', function: op.function, count, ...memory };
     }),

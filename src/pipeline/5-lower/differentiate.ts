@@ -87,7 +87,7 @@ export function differentiate(
 
   const differentiated = reached(graph, [lossValue], differentiableInputs);
   const lossGradient = table.gradient(roots[lossValue]);
-  const written = new Set([lossGradient]);
+  const written = new Set<BufferId | ParameterPath>([lossGradient]);
   const calls: KernelCall[] = [];
   for (const node of [...graph.nodes].reverse()) {
     const { op, inputs, output, layer } = node;
@@ -104,9 +104,7 @@ export function differentiate(
       kept: (what, role, size, perImage) => table.kept(output, what, role, size, perImage),
       unreadGradient: () => table.gradient(roots[inputs[0]]),
     });
-    for (const kernel of kernels) {
-      for (const first of withFirstWrite(kernel, written)) calls.push({ kernel: first, layer });
-    }
+    for (const kernel of kernels) calls.push({ kernel: withWrite(kernel, written), layer });
   }
   return { calls, lossGradient };
 }
@@ -116,16 +114,30 @@ function applyRule(node: CoreNode, context: GradientContext): readonly Kernel[] 
   return rule(node.op, context);
 }
 
-/** Puts a `zero` before the first kernel that adds into a gradient; a first `accumulate` becomes a `copy`. */
-function withFirstWrite(kernel: Kernel, written: Set<BufferId>): readonly Kernel[] {
-  const target =
-    kernel.kind === 'accumulate'
-      ? kernel.target
-      : 'inputGradient' in kernel
-        ? kernel.inputGradient
-        : undefined;
-  if (target === undefined || written.has(target)) return [kernel];
-  written.add(target);
-  if (kernel.kind === 'accumulate') return [{ ...kernel, kind: 'copy' }];
-  return [{ kind: 'zero', target }, kernel];
+/** The first to write a gradient overwrites what stood there, from whatever step; a first `accumulate` is a `copy`. */
+function withWrite(kernel: Kernel, written: Set<BufferId | ParameterPath>): Kernel {
+  const isFirst = (target: BufferId | ParameterPath) =>
+    !written.has(target) && written.add(target) !== undefined;
+  switch (kernel.kind) {
+    case 'accumulate':
+      return isFirst(kernel.target) ? { ...kernel, kind: 'copy' } : kernel;
+    case 'conv_weight_gradient':
+    case 'conv_transposed_weight_gradient':
+    case 'dense_weight_gradient':
+    case 'scale_weight_gradient':
+      return isFirst(kernel.weight) ? { ...kernel, write: 'set' } : kernel;
+    case 'prelu_slope_gradient':
+      return isFirst(kernel.slope) ? { ...kernel, write: 'set' } : kernel;
+    case 'batch_norm_gradient':
+    case 'layer_norm_gradient':
+    case 'group_norm_gradient': {
+      const write = isFirst(kernel.inputGradient) ? 'set' : undefined;
+      const trains = kernel.kind === 'batch_norm_gradient' || kernel.trains;
+      const sets = trains && kernel.gamma !== undefined && isFirst(kernel.gamma);
+      return { ...kernel, write, parameterWrite: sets ? 'set' : undefined };
+    }
+    default:
+      if (!('inputGradient' in kernel)) return kernel;
+      return isFirst(kernel.inputGradient) ? { ...kernel, write: 'set' } : kernel;
+  }
 }

@@ -1,6 +1,6 @@
 /**
  * The gradient of each core operation: a total map from operations to kernel calls, so that a new operation without a
- * gradient does not compile. Every kernel adds into its gradient; what sets it to zero is `differentiate.ts`.
+ * gradient does not compile. Which kernel is the first to write a gradient is found out by `differentiate.ts`.
  */
 import type { CoreOpKind } from '../../ir/core-ops.js';
 import { channelGradient } from './channel-rules.js';

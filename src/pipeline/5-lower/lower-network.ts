@@ -8,17 +8,28 @@ import type { Kernel } from '../../ir/kernels.js';
 import type { CompiledProgram, KernelCall } from '../../ir/program.js';
 import type { TrainingPlan, TypedGraph } from '../../ir/typed-graph.js';
 import type { LayerCatalogue } from '../../kit/define-layer.js';
+import { readsOf } from './accesses.js';
 import { BufferTable, isRenaming, type Mode, rootsOf, sizeOf } from './buffers.js';
 import { differentiate, neededFor } from './differentiate.js';
 import { findLossValue, scoresOf } from './find-loss.js';
 import { forwardRules } from './forward-rules.js';
+import { fuse } from './fuse.js';
+import { layOut } from './lay-out.js';
 import { lower } from './lower.js';
-import { buffersOf, lifetimes, plan } from './plan.js';
 import type { ForwardContext } from './rule.js';
+import type { Moment } from './share-memory.js';
+import { withAlgorithms } from './with-algorithms.js';
 
-/** The graph must have no errors and at least one output. `backends/index.ts` has what turns the result into files. */
-export function lowerNetwork(graph: TypedGraph, catalogue: LayerCatalogue): CompiledProgram {
-  return deriveProgram(lower(graph, catalogue), graph.training.loss);
+/**
+ * The graph must have no errors and at least one output. For so many images at a time the algorithms are chosen.
+ * `backends/index.ts` has what turns the result into files.
+ */
+export function lowerNetwork(
+  graph: TypedGraph,
+  catalogue: LayerCatalogue,
+  batch = graph.training.batch,
+): CompiledProgram {
+  return deriveProgram(withAlgorithms(lower(graph, catalogue), batch), graph.training.loss);
 }
 
 /**
@@ -43,17 +54,17 @@ export function deriveProgram(graph: CoreGraph, lossKind: TrainingPlan['loss']):
   const outputBuffers = outputs.map((value) => table.value(roots.evaluation[value]));
   const evaluationLoss = table.value(roots.evaluation[lossValue]);
   const trainingLoss = table.value(roots.training[lossValue]);
-  const evaluationMoments = [
-    inputBuffers,
-    ...evaluation.map(({ kernel }) => buffersOf(kernel)),
-    [...outputBuffers, evaluationLoss],
-  ];
-  const trainingMoments = [
-    inputBuffers,
-    ...training.map(({ kernel }) => buffersOf(kernel)),
-    lossGradient === undefined ? [trainingLoss] : [trainingLoss, lossGradient],
-    ...backward.map(({ kernel }) => buffersOf(kernel)),
-  ];
+  const kept = new Set([...inputBuffers, ...outputBuffers]);
+  const comeIn: Moment = { reads: [], writes: inputBuffers };
+  const goOut: Moment = { reads: [...outputBuffers, evaluationLoss], writes: [] };
+  const takeLoss: Moment = {
+    reads: [trainingLoss],
+    writes: lossGradient === undefined ? [] : [lossGradient],
+  };
+  const readBackward = [trainingLoss, ...backward.flatMap(({ kernel }) => readsOf(kernel))];
+  const trainingFused = fuse(training, readBackward);
+  const evaluated = layOut([comeIn, ...fuse(evaluation, goOut.reads), goOut], buffers, kept);
+  const trained = layOut([comeIn, ...trainingFused, takeLoss, ...backward], buffers, kept);
   const shapeOf = (value: ValueId) => graph.values[value].shape;
   return {
     graph,
@@ -64,9 +75,9 @@ export function deriveProgram(graph: CoreGraph, lossKind: TrainingPlan['loss']):
     outputs: graph.outputs.map(({ name, value }, index) => {
       return { name, shape: shapeOf(value), buffer: outputBuffers[index] };
     }),
-    evaluation,
-    training,
-    backward,
+    evaluation: evaluated.calls,
+    training: trained.calls.slice(0, trainingFused.length),
+    backward: trained.calls.slice(trainingFused.length),
     loss: {
       kind: lossKind,
       output: graph.outputs[0].name,
@@ -75,10 +86,10 @@ export function deriveProgram(graph: CoreGraph, lossKind: TrainingPlan['loss']):
       training: trainingLoss,
       gradient: lossGradient,
     },
-    evaluationPlan: plan(lifetimes(evaluationMoments, buffers), buffers),
-    trainingPlan: plan(lifetimes(trainingMoments, buffers), buffers),
-    evaluationMoments,
-    trainingMoments,
+    evaluationPlan: evaluated.plan,
+    trainingPlan: trained.plan,
+    evaluationMoments: evaluated.moments,
+    trainingMoments: trained.moments,
   };
 }
 

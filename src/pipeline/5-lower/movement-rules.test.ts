@@ -1,8 +1,8 @@
 /** The programs of operations that move values: which gradients there are, and what they share. */
 import { describe, expect, it } from 'vitest';
 import type { CoreOp } from '../../ir/core-ops.js';
+import { buffersOf } from './accesses.js';
 import { deriveProgram } from './lower-network.js';
-import { buffersOf } from './plan.js';
 import { dense, graphOf, shown } from './testing/small-graphs.js';
 
 describe('operations that move values', () => {

@@ -51,7 +51,7 @@ export function when(condition: boolean, kernel: Kernel): Kernel[] {
   return condition ? [kernel] : [];
 }
 
-/** The kernel that adds to an input's gradient, where that is needed. */
+/** The kernel that writes an input's gradient, where that is needed. */
 export function toInput(inputGradient: BufferId | undefined, kernel: (target: BufferId) => Kernel): Kernel[] {
   return inputGradient === undefined ? [] : [kernel(inputGradient)];
 }
