@@ -2,6 +2,7 @@
  * The error function in double precision, by the rational approximations that minimise the largest relative error:
  * W. J. Cody, "Rational Chebyshev approximations for the error function", Mathematics of Computation 23 (1969).
  */
+import { exp } from './exact-math.js';
 
 /** Up to here erf itself is approximated, beyond it erfc. */
 const erfLimit = 0.46875;
@@ -39,7 +40,7 @@ function middleTail(x: number): number {
     above = (above + middleAbove[i]) * x;
     below = (below + middleBelow[i]) * x;
   }
-  return (Math.exp(-x * x) * (above + middleAbove[7])) / (below + middleBelow[7]);
+  return (exp(-x * x) * (above + middleAbove[7])) / (below + middleBelow[7]);
 }
 
 const middleAbove: readonly number[] = [
@@ -61,7 +62,7 @@ function farTail(x: number): number {
     below = (below + farBelow[i]) * y;
   }
   const rest = (y * (above + farAbove[4])) / (below + farBelow[4]);
-  return (Math.exp(-x * x) * (inverseRootPi - rest)) / x;
+  return (exp(-x * x) * (inverseRootPi - rest)) / x;
 }
 
 const farAbove: readonly number[] = [

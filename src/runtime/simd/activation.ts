@@ -1,0 +1,71 @@
+/** Activation functions on the fast kernels. Each function says whether it computed: not where no engine has the memory. */
+import type { Floats } from '../geometry.js';
+import { type GradientWrite, runValues } from './call.js';
+import { engineOf } from './engine.js';
+
+/** Their numbers in `src/kernels/activation.ts`; `elu` is also selu, `b x` above 0 and `a (exp(x) - 1)` below. */
+const activationNumbers = {
+  leaky_relu: 0,
+  clip: 1,
+  elu: 2,
+  gelu: 3,
+  gelu_tanh: 4,
+  silu: 5,
+  tanh: 6,
+  sigmoid: 7,
+  hard_sigmoid: 8,
+  hard_swish: 9,
+  softplus: 10,
+} as const;
+
+/** An activation with kernels. Two numbers, a and b, go with some: a slope, a factor, limits. */
+export type FastActivation = keyof typeof activationNumbers;
+
+/** output = f(input), for `count` values. */
+export function fastActivation(
+  f: FastActivation,
+  count: number,
+  input: Floats,
+  output: Floats,
+  a = 0,
+  b = 0,
+): boolean {
+  const engine = engineOf(output);
+  if (engine === null) return false;
+  const { task, reals } = engine;
+  task[0] = input.byteOffset;
+  task[1] = output.byteOffset;
+  task[4] = activationNumbers[f];
+  reals[5] = a;
+  reals[6] = b;
+  runValues(engine, 'activation_forward', count, 2);
+  return true;
+}
+
+/**
+ * inputGradient = or += outputGradient * f'. `values` is the output for elu, tanh, sigmoid, hard sigmoid and softplus,
+ * for the others the input.
+ */
+export function fastActivationGradient(
+  f: FastActivation,
+  count: number,
+  values: Floats,
+  outputGradient: Floats,
+  inputGradient: Floats,
+  write: GradientWrite,
+  a = 0,
+  b = 0,
+): boolean {
+  const engine = engineOf(inputGradient);
+  if (engine === null) return false;
+  const { task, reals } = engine;
+  task[0] = values.byteOffset;
+  task[1] = outputGradient.byteOffset;
+  task[2] = inputGradient.byteOffset;
+  task[5] = write === 'add' ? 1 : 0;
+  task[6] = activationNumbers[f];
+  reals[7] = a;
+  reals[8] = b;
+  runValues(engine, 'activation_gradient', count, 3);
+  return true;
+}
