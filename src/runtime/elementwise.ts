@@ -1,5 +1,5 @@
 /** Sums, products and copies, value by value. `count` is all values of the batch. */
-import { applyActivation } from './epilogue.js';
+import { applyActivation } from './fused-activation.js';
 import type { Floats, FusedActivation } from './geometry.js';
 import type { GradientWrite } from './simd/call.js';
 import { fastAdd, fastCopy, fastMultiply } from './simd/elementwise.js';

@@ -2,11 +2,10 @@
  * What a layer may do with its sums before they are stored for good, so that memory is gone through once: a folded
  * normalisation, a residual, an activation, in this order.
  */
-import { leakyReluForward, reluForward } from './activation.js';
 import { batchNormEvaluation } from './batch-norm.js';
 import { accumulate } from './elementwise.js';
+import { applyActivation } from './fused-activation.js';
 import type { Floats, FusedActivation, Norm } from './geometry.js';
-import { clipForward } from './rectifier.js';
 
 /** values (positions, channels) = activation(norm(values) + residual), each where it is given. */
 export function finishValues(
@@ -24,19 +23,4 @@ export function finishValues(
   }
   if (residual !== null) accumulate(count, residual, values);
   if (activation !== null) applyActivation(count, activation, values);
-}
-
-/** values = activation(values) */
-export function applyActivation(count: number, activation: FusedActivation, values: Floats): void {
-  switch (activation.name) {
-    case 'relu':
-      reluForward(count, values, values);
-      break;
-    case 'leaky_relu':
-      leakyReluForward(count, activation.slope, values, values);
-      break;
-    case 'clip':
-      clipForward(count, activation.min, activation.max, values, values);
-      break;
-  }
 }
