@@ -47,7 +47,7 @@ export async function emit(
   const backend = backendCatalogue.get(target);
   if (backend === undefined) throw new Error(`${target} is none of the targets ${targets.join(', ')}`);
   if (network.free !== undefined) return { files: [], className: '', diagnostics: [unsettled(network.free)] };
-  const program = lowerNetwork(network.graph, layerCatalogue);
+  const program = lowerNetwork(network.graph, layerCatalogue, options.batch);
   const { files, className, findings } = await emitNetwork(network, program, backend, options);
   return { files, className, diagnostics: findings.map(toDiagnostic) };
 }

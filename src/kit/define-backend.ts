@@ -16,7 +16,6 @@ export interface BackendOptions {
   readonly weights?: ReadonlyMap<string, ArrayLike<number>>;
   readonly batch?: number;
   readonly profile?: boolean;
-  readonly profile?: boolean;
 }
 
 export interface BackendInput {
