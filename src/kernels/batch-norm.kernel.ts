@@ -62,7 +62,8 @@ export function batch_norm_slopes(task: usize, tile: i32, _scratch: usize): void
 
 /**
  * Adds up what `channel_dots` left for one group after the other. Task: 0 length of a row, 1 channels, 2 sums, 3 how
- * many tiles left theirs for a group, 4 groups, 5 where the sums of the dots go (groups, channels), 6 whether to add.
+ * many tiles left theirs for a group, 4 groups, 5 where the sums of the dots go (groups, channels), 6 whether to add. With 1 for
+ * the channels all are one sum.
  */
 export function channel_dots_end(task: usize, tile: i32, _scratch: usize): void {
   const length = word(task, 0) as usize;

@@ -1,5 +1,6 @@
 /** Concatenation along the channels. Values are (positions, channels); positions are those of all images. */
 import type { Floats } from './geometry.js';
+import type { GradientWrite } from './simd/call.js';
 
 /** Writes one input's channels into the columns offset to offset + channels of output (positions, total). */
 export function concatForward(
@@ -25,10 +26,14 @@ export function concatGradient(
   total: number,
   outputGradient: Floats,
   inputGradient: Floats,
+  write: GradientWrite = 'add',
 ): void {
   for (let p = 0; p < positions; p++) {
     const from = p * total + offset;
     const to = p * channels;
-    for (let c = 0; c < channels; c++) inputGradient[to + c] += outputGradient[from + c];
+    for (let c = 0; c < channels; c++) {
+      const slope = outputGradient[from + c];
+      inputGradient[to + c] = write === 'add' ? inputGradient[to + c] + slope : slope;
+    }
   }
 }

@@ -1,6 +1,7 @@
 /** Dropout with inverted scaling (Srivastava and others 2014): outside training it is the identity, and not called. */
 import type { Floats } from './geometry.js';
 import { type RandomState, uniform } from './random.js';
+import type { GradientWrite } from './simd/call.js';
 
 /** output = input * mask, where the mask is 0 with probability `rate` and 1 / (1 - rate) otherwise. */
 export function dropoutTraining(
@@ -24,8 +25,12 @@ export function dropoutGradient(
   mask: Floats,
   outputGradient: Floats,
   inputGradient: Floats,
+  write: GradientWrite = 'add',
 ): void {
-  for (let i = 0; i < count; i++) inputGradient[i] += outputGradient[i] * mask[i];
+  for (let i = 0; i < count; i++) {
+    const slope = outputGradient[i] * mask[i];
+    inputGradient[i] = write === 'add' ? inputGradient[i] + slope : slope;
+  }
 }
 
 /** Drops whole images of `size` values each (stochastic depth: Huang and others 2016); the mask has a value an image. */
@@ -52,9 +57,12 @@ export function imageDropoutGradient(
   mask: Floats,
   outputGradient: Floats,
   inputGradient: Floats,
+  write: GradientWrite = 'add',
 ): void {
   for (let image = 0; image < n; image++) {
-    for (let i = image * size; i < (image + 1) * size; i++)
-      inputGradient[i] += outputGradient[i] * mask[image];
+    for (let i = image * size; i < (image + 1) * size; i++) {
+      const slope = outputGradient[i] * mask[image];
+      inputGradient[i] = write === 'add' ? inputGradient[i] + slope : slope;
+    }
   }
 }

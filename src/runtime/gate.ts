@@ -3,6 +3,7 @@
  * of the batch; input and output may be the same memory. Gradients add to what `inputGradient` holds.
  */
 import type { Floats } from './geometry.js';
+import type { GradientWrite } from './simd/call.js';
 
 /** output = input * sigmoid(input). */
 export function siluForward(count: number, input: Floats, output: Floats): void {
@@ -15,10 +16,12 @@ export function siluGradient(
   input: Floats,
   outputGradient: Floats,
   inputGradient: Floats,
+  write: GradientWrite = 'add',
 ): void {
   for (let i = 0; i < count; i++) {
     const gate = 1 / (1 + Math.exp(-input[i]));
-    inputGradient[i] += outputGradient[i] * gate * (1 + input[i] * (1 - gate));
+    const slope = outputGradient[i] * gate * (1 + input[i] * (1 - gate));
+    inputGradient[i] = write === 'add' ? inputGradient[i] + slope : slope;
   }
 }
 
@@ -33,9 +36,11 @@ export function hardSigmoidGradient(
   output: Floats,
   outputGradient: Floats,
   inputGradient: Floats,
+  write: GradientWrite = 'add',
 ): void {
   for (let i = 0; i < count; i++) {
-    if (output[i] > 0 && output[i] < 1) inputGradient[i] += outputGradient[i] / 6;
+    const slope = output[i] > 0 && output[i] < 1 ? outputGradient[i] / 6 : 0;
+    inputGradient[i] = write === 'add' ? inputGradient[i] + slope : slope;
   }
 }
 
@@ -50,10 +55,12 @@ export function hardSwishGradient(
   input: Floats,
   outputGradient: Floats,
   inputGradient: Floats,
+  write: GradientWrite = 'add',
 ): void {
   for (let i = 0; i < count; i++) {
     const x = input[i];
-    if (x < -3) continue;
-    inputGradient[i] += x > 3 ? outputGradient[i] : outputGradient[i] * (x / 3 + 0.5);
+    const factor = x < -3 ? 0 : x > 3 ? 1 : x / 3 + 0.5;
+    const slope = outputGradient[i] * factor;
+    inputGradient[i] = write === 'add' ? inputGradient[i] + slope : slope;
   }
 }

@@ -5,6 +5,7 @@
  */
 import type { Floats } from './geometry.js';
 import { scratchDoubles } from './scratch.js';
+import type { GradientWrite } from './simd/call.js';
 
 /** output = gamma * (input - mean) / sqrt(variance + epsilon) + beta; without gamma and beta just normalised. */
 export function groupNormForward(
@@ -50,6 +51,8 @@ export function groupNormGradient(
   inputGradient: Floats,
   gammaGradient: Floats | null,
   betaGradient: Floats | null,
+  write: GradientWrite = 'add',
+  parameterWrite: GradientWrite = 'add',
 ): void {
   const width = channels / groups;
   const size = positions * channels;
@@ -80,14 +83,17 @@ export function groupNormGradient(
         for (let c = first; c < first + width; c++) {
           const normalised = (input[row + c] - mean) * scale;
           const scaled = gamma === null ? outputGradient[row + c] : outputGradient[row + c] * gamma[c];
-          inputGradient[row + c] += scale * (scaled - sum - normalised * dot);
+          const value = scale * (scaled - sum - normalised * dot);
+          inputGradient[row + c] = write === 'add' ? inputGradient[row + c] + value : value;
         }
       }
     }
   }
   for (let c = 0; c < channels; c++) {
-    if (gammaGradient !== null) gammaGradient[c] += dots[c];
-    if (betaGradient !== null) betaGradient[c] += sums[c];
+    if (gammaGradient !== null)
+      gammaGradient[c] = parameterWrite === 'add' ? gammaGradient[c] + dots[c] : dots[c];
+    if (betaGradient !== null)
+      betaGradient[c] = parameterWrite === 'add' ? betaGradient[c] + sums[c] : sums[c];
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Floats } from './geometry.js';
 import { groupNormForward, groupNormGradient } from './group-norm.js';
+import type { GradientWrite } from './simd/call.js';
 
 /** output = gamma * (input - mean) / sqrt(variance + epsilon) + beta; without gamma and beta just normalised. */
 export function layerNormForward(
@@ -29,7 +30,22 @@ export function layerNormGradient(
   inputGradient: Floats,
   gammaGradient: Floats | null,
   betaGradient: Floats | null,
+  write: GradientWrite = 'add',
+  parameterWrite: GradientWrite = 'add',
 ): void {
-  const memory = [outputGradient, inputGradient] as const;
-  groupNormGradient(rows, 1, length, 1, epsilon, input, gamma, ...memory, gammaGradient, betaGradient);
+  groupNormGradient(
+    rows,
+    1,
+    length,
+    1,
+    epsilon,
+    input,
+    gamma,
+    outputGradient,
+    inputGradient,
+    gammaGradient,
+    betaGradient,
+    write,
+    parameterWrite,
+  );
 }

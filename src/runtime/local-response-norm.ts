@@ -5,6 +5,7 @@
  */
 import type { Floats } from './geometry.js';
 import { scratchDoubles } from './scratch.js';
+import type { GradientWrite } from './simd/call.js';
 
 /** output = input / (k + alpha / size * sum of squares over the window)^beta. */
 export function localResponseNormForward(
@@ -35,6 +36,7 @@ export function localResponseNormGradient(
   input: Floats,
   outputGradient: Floats,
   inputGradient: Floats,
+  write: GradientWrite = 'add',
 ): void {
   const bases = scratchDoubles(0, channels);
   const shares = scratchDoubles(1, channels);
@@ -44,7 +46,7 @@ export function localResponseNormGradient(
     for (let c = 0; c < channels; c++) {
       const divided = outputGradient[row + c] * bases[c] ** -beta;
       shares[c] = (divided * input[row + c]) / bases[c];
-      inputGradient[row + c] += divided;
+      inputGradient[row + c] = write === 'add' ? inputGradient[row + c] + divided : divided;
     }
     // A channel is in the windows of those around it: the window turned round.
     for (let c = 0; c < channels; c++) {

@@ -5,6 +5,7 @@
 import { gatherCells, scatterCells } from './cells.js';
 import type { Floats, PadGeometry } from './geometry.js';
 import { scratchIntegers } from './scratch.js';
+import type { GradientWrite } from './simd/call.js';
 
 /** output (n, D', H', W', C) = input (n, D, H, W, C) and what stands around it. */
 export function padForward(n: number, g: PadGeometry, input: Floats, output: Floats): void {
@@ -12,7 +13,14 @@ export function padForward(n: number, g: PadGeometry, input: Floats, output: Flo
 }
 
 /** inputGradient += the gradient of every output cell that shows it. */
-export function padGradient(n: number, g: PadGeometry, outputGradient: Floats, inputGradient: Floats): void {
+export function padGradient(
+  n: number,
+  g: PadGeometry,
+  outputGradient: Floats,
+  inputGradient: Floats,
+  write: GradientWrite = 'add',
+): void {
+  if (write === 'set') inputGradient.fill(0);
   scatterCells(n, g.input, g.output, 0, paddedSources(g), outputGradient, inputGradient);
 }
 

@@ -4,6 +4,9 @@
  */
 import type { Floats } from './geometry.js';
 import { scratchDoubles } from './scratch.js';
+import type { GradientWrite } from './simd/call.js';
+import { runScale, runWeightGradient } from './simd/channel-rows.js';
+import { engineOf } from './simd/engine.js';
 
 /** output = input * weight; `positions` are those of all images. */
 export function scaleForward(
@@ -13,6 +16,12 @@ export function scaleForward(
   weight: Floats,
   output: Floats,
 ): void {
+  const engine = engineOf(output);
+  if (
+    engine !== null &&
+    runScale(engine, 1, positions, channels, input, weight, 'channels', null, output, 'set')
+  )
+    return;
   for (let p = 0, at = 0; p < positions; p++) {
     for (let c = 0; c < channels; c++, at++) output[at] = input[at] * weight[c];
   }
@@ -25,9 +34,19 @@ export function scaleInputGradient(
   weight: Floats,
   outputGradient: Floats,
   inputGradient: Floats,
+  write: GradientWrite = 'add',
 ): void {
+  const engine = engineOf(inputGradient);
+  if (
+    engine !== null &&
+    runScale(engine, 1, positions, channels, outputGradient, weight, 'channels', null, inputGradient, write)
+  )
+    return;
   for (let p = 0, at = 0; p < positions; p++) {
-    for (let c = 0; c < channels; c++, at++) inputGradient[at] += outputGradient[at] * weight[c];
+    for (let c = 0; c < channels; c++, at++) {
+      const slope = outputGradient[at] * weight[c];
+      inputGradient[at] = write === 'add' ? inputGradient[at] + slope : slope;
+    }
   }
 }
 
@@ -38,13 +57,32 @@ export function scaleWeightGradient(
   input: Floats,
   outputGradient: Floats,
   weightGradient: Floats,
+  write: GradientWrite = 'add',
 ): void {
+  const engine = engineOf(weightGradient);
+  if (
+    engine !== null &&
+    runWeightGradient(
+      engine,
+      1,
+      positions,
+      channels,
+      channels,
+      Number.POSITIVE_INFINITY,
+      input,
+      outputGradient,
+      weightGradient,
+      write,
+    )
+  )
+    return;
   const sum = scratchDoubles(0, channels);
   sum.fill(0, 0, channels);
   for (let p = 0, at = 0; p < positions; p++) {
     for (let c = 0; c < channels; c++, at++) sum[c] += outputGradient[at] * input[at];
   }
-  for (let c = 0; c < channels; c++) weightGradient[c] += sum[c];
+  for (let c = 0; c < channels; c++)
+    weightGradient[c] = write === 'add' ? weightGradient[c] + sum[c] : sum[c];
 }
 
 /** output = map * factor; the map is (n, positions, channels), the factor (n, channels). */
@@ -56,6 +94,9 @@ export function multiplyChannelsForward(
   factor: Floats,
   output: Floats,
 ): void {
+  const engine = engineOf(output);
+  if (engine !== null && runScale(engine, n, positions, channels, map, factor, 'groups', null, output, 'set'))
+    return;
   const size = positions * channels;
   for (let i = 0; i < n; i++) {
     for (let p = 0, at = i * size; p < positions; p++) {
@@ -72,12 +113,21 @@ export function multiplyChannelsMapGradient(
   factor: Floats,
   outputGradient: Floats,
   mapGradient: Floats,
+  write: GradientWrite = 'add',
 ): void {
+  const engine = engineOf(mapGradient);
+  if (
+    engine !== null &&
+    runScale(engine, n, positions, channels, outputGradient, factor, 'groups', null, mapGradient, write)
+  )
+    return;
   const size = positions * channels;
   for (let i = 0; i < n; i++) {
     for (let p = 0, at = i * size; p < positions; p++) {
-      for (let c = 0; c < channels; c++, at++)
-        mapGradient[at] += outputGradient[at] * factor[i * channels + c];
+      for (let c = 0; c < channels; c++, at++) {
+        const slope = outputGradient[at] * factor[i * channels + c];
+        mapGradient[at] = write === 'add' ? mapGradient[at] + slope : slope;
+      }
     }
   }
 }
@@ -90,7 +140,25 @@ export function multiplyChannelsFactorGradient(
   map: Floats,
   outputGradient: Floats,
   factorGradient: Floats,
+  write: GradientWrite = 'add',
 ): void {
+  const engine = engineOf(factorGradient);
+  if (
+    engine !== null &&
+    runWeightGradient(
+      engine,
+      n,
+      positions,
+      channels,
+      channels,
+      Number.POSITIVE_INFINITY,
+      map,
+      outputGradient,
+      factorGradient,
+      write,
+    )
+  )
+    return;
   const size = positions * channels;
   const sum = scratchDoubles(0, channels);
   for (let i = 0; i < n; i++) {
@@ -98,6 +166,9 @@ export function multiplyChannelsFactorGradient(
     for (let p = 0, at = i * size; p < positions; p++) {
       for (let c = 0; c < channels; c++, at++) sum[c] += outputGradient[at] * map[at];
     }
-    for (let c = 0; c < channels; c++) factorGradient[i * channels + c] += sum[c];
+    for (let c = 0; c < channels; c++) {
+      const at = i * channels + c;
+      factorGradient[at] = write === 'add' ? factorGradient[at] + sum[c] : sum[c];
+    }
   }
 }

@@ -2,6 +2,7 @@
 import { gatherCells, scatterCells } from './cells.js';
 import type { Floats, SliceGeometry } from './geometry.js';
 import { scratchIntegers } from './scratch.js';
+import type { GradientWrite } from './simd/call.js';
 
 /** output (n, D', H', W', C') = the cells of input (n, D, H, W, C) in the box. */
 export function sliceForward(n: number, g: SliceGeometry, input: Floats, output: Floats): void {
@@ -14,7 +15,9 @@ export function sliceGradient(
   g: SliceGeometry,
   outputGradient: Floats,
   inputGradient: Floats,
+  write: GradientWrite = 'add',
 ): void {
+  if (write === 'set') inputGradient.fill(0);
   scatterCells(n, g.input, g.output, g.begin[3], slicedSources(g), outputGradient, inputGradient);
 }
 

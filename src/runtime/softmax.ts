@@ -1,5 +1,6 @@
 /** Softmax over the channels at every position. `positions` counts over the batch; values are (positions, channels). */
 import type { Floats } from './geometry.js';
+import type { GradientWrite } from './simd/call.js';
 
 /** output = exp(input - max) / sum of those, so that large inputs do not overflow. */
 export function softmaxForward(positions: number, channels: number, input: Floats, output: Floats): void {
@@ -20,12 +21,15 @@ export function softmaxGradient(
   output: Floats,
   outputGradient: Floats,
   inputGradient: Floats,
+  write: GradientWrite = 'add',
 ): void {
   for (let p = 0; p < positions; p++) {
     const at = p * channels;
     let dot = 0;
     for (let c = 0; c < channels; c++) dot += output[at + c] * outputGradient[at + c];
-    for (let c = 0; c < channels; c++)
-      inputGradient[at + c] += output[at + c] * (outputGradient[at + c] - dot);
+    for (let c = 0; c < channels; c++) {
+      const slope = output[at + c] * (outputGradient[at + c] - dot);
+      inputGradient[at + c] = write === 'add' ? inputGradient[at + c] + slope : slope;
+    }
   }
 }

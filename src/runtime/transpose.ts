@@ -4,6 +4,7 @@
  */
 import type { Floats, TransposeGeometry } from './geometry.js';
 import { scratchIntegers } from './scratch.js';
+import type { GradientWrite } from './simd/call.js';
 
 /** output (n, ...permuted shape) = input (n, ...shape), with output axis i being input axis `permutation[i]`. */
 export function transposeForward(n: number, g: TransposeGeometry, input: Floats, output: Floats): void {
@@ -27,6 +28,7 @@ export function transposeGradient(
   g: TransposeGeometry,
   outputGradient: Floats,
   inputGradient: Floats,
+  write: GradientWrite = 'add',
 ): void {
   const last = g.shape.length - 1;
   const strides = permutedStrides(g);
@@ -37,8 +39,10 @@ export function transposeGradient(
   let to = 0;
   let at = 0;
   for (let line = 0; line < lines; line++) {
-    for (let i = 0, target = to; i < length; i++, target += stride)
-      inputGradient[target] += outputGradient[at++];
+    for (let i = 0, target = to; i < length; i++, target += stride) {
+      const slope = outputGradient[at++];
+      inputGradient[target] = write === 'add' ? inputGradient[target] + slope : slope;
+    }
     to = nextLine(g, strides, places, to);
   }
 }

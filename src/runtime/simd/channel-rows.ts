@@ -91,12 +91,16 @@ export function runDots(
   return tiles;
 }
 
-/** sums (groups, channels) (+)= the sum over a group's positions of outputGradient * min(input, most). */
+/**
+ * sums (groups, sumsOfGroup) (+)= the sums over a group's positions of outputGradient * min(input, most): one for each
+ * channel, or a single one.
+ */
 export function runWeightGradient(
   engine: Engine,
   groups: number,
   positions: number,
   channels: number,
+  sumsOfGroup: number,
   most: number,
   input: Floats,
   outputGradient: Floats,
@@ -113,19 +117,19 @@ export function runWeightGradient(
     const from = input.byteOffset + skipped;
     const by = outputGradient.byteOffset + skipped;
     task[3] = runDots(engine, now, positions, channels, repeats, 0, from, by, 0, most);
-    task[1] = channels;
+    task[1] = sumsOfGroup;
     task[2] = engine.shared;
     task[4] = now;
-    task[5] = sums.byteOffset + first * channels * 4;
+    task[5] = sums.byteOffset + first * sumsOfGroup * 4;
     task[6] = write === 'add' ? 1 : 0;
-    engine.run('channel_dots_end', channelTiles(now * channels));
+    engine.run('channel_dots_end', channelTiles(now * sumsOfGroup));
   }
   return true;
 }
 
 /**
  * output (groups, positions, channels) (+)= input * scale, or input alone where `gate` is positive. `scale` is one
- * value a channel, for each group or (`shared`) for all, or a single one.
+ * value a channel, for each group or for all, or a single one.
  */
 export function runScale(
   engine: Engine,
