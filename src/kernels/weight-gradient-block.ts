@@ -170,9 +170,12 @@ function sumFive(
     right += load<u32>(loops, 32) as usize;
   }
   storeRow(result, a0, a1, adds);
-  storeRow((result += resultRow), b0, b1, adds);
-  storeRow((result += resultRow), c0, c1, adds);
-  storeRow((result += resultRow), d0, d1, adds);
+  result += resultRow;
+  storeRow(result, b0, b1, adds);
+  result += resultRow;
+  storeRow(result, c0, c1, adds);
+  result += resultRow;
+  storeRow(result, d0, d1, adds);
   storeRow(result + resultRow, e0, e1, adds);
 }
 
@@ -233,7 +236,9 @@ function sumFour(
     right += load<u32>(loops, 32) as usize;
   }
   storeRow(result, a0, a1, adds);
-  storeRow((result += resultRow), b0, b1, adds);
-  storeRow((result += resultRow), c0, c1, adds);
+  result += resultRow;
+  storeRow(result, b0, b1, adds);
+  result += resultRow;
+  storeRow(result, c0, c1, adds);
   storeRow(result + resultRow, d0, d1, adds);
 }

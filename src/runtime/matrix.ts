@@ -7,6 +7,7 @@
 import type { Floats } from './geometry.js';
 import { scratchDoubles } from './scratch.js';
 import type { GradientWrite } from './simd/call.js';
+import { type Engine, engineOf } from './simd/engine.js';
 
 /** result[r, o] += sum over k of rows[r, k] * weight[o, k]. */
 export function rowsTimesWeight(
@@ -227,10 +228,45 @@ export function sumRows(
   sums: Floats,
   write: GradientWrite = 'add',
 ): void {
+  const engine = engineOf(sums);
+  if (engine !== null && 8 * channels <= engine.sharedBytes) {
+    fastSumRows(engine, rowCount, channels, values, sums, write);
+    return;
+  }
   const total = scratchDoubles(1, channels);
   total.fill(0, 0, channels);
   for (let r = 0, at = 0; r < rowCount; r++) {
     for (let c = 0; c < channels; c++, at++) total[c] += values[at];
   }
   for (let c = 0; c < channels; c++) sums[c] = write === 'add' ? sums[c] + total[c] : total[c];
+}
+
+/** Values that a tile sums up. */
+const sumTile = 32768;
+
+/** The same with kernels: a tile sums up some rows, and the sums of the tiles are then added. */
+function fastSumRows(
+  engine: Engine,
+  rowCount: number,
+  channels: number,
+  values: Floats,
+  sums: Floats,
+  write: GradientWrite,
+): void {
+  const { task } = engine;
+  const most = Math.floor(engine.sharedBytes / (8 * channels));
+  const rows = Math.ceil(Math.max(sumTile / channels, rowCount / most));
+  const tiles = Math.max(1, Math.ceil(rowCount / rows));
+  task[0] = values.byteOffset;
+  task[1] = engine.shared;
+  task[2] = rowCount;
+  task[3] = channels;
+  task[4] = rows;
+  engine.run('sum_rows', tiles);
+  task[0] = engine.shared;
+  task[1] = tiles;
+  task[2] = channels;
+  task[3] = sums.byteOffset;
+  task[4] = write === 'add' ? 1 : 0;
+  engine.run('sum_rows_finish', 1);
 }
