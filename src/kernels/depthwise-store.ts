@@ -1,0 +1,35 @@
+/** What a depthwise convolution does with its sums as it stores them. */
+import { storeLanes } from './pool-store';
+import { real, word } from './task';
+
+/**
+ * Stores eight sums, or the first `left`. Words of the task: 33 whether something is added, 34 bytes from the target
+ * to that, 35 activation (0 none, 1 clip, 2 leaky), 36 lower limit or slope, 37 upper limit.
+ */
+export function finishDepthwise(task: usize, to: usize, a: v128, b: v128, left: i32): void {
+  if (word(task, 33) != 0) {
+    const added = to + (word(task, 34) as usize);
+    a = f32x4.add(a, v128.load(added));
+    b = f32x4.add(b, v128.load(added, 16));
+  }
+  const activation = word(task, 35);
+  if (activation != 0) {
+    const x = f32x4.splat(real(task, 36));
+    const y = f32x4.splat(real(task, 37));
+    a = activate(activation, a, x, y);
+    b = activate(activation, b, x, y);
+  }
+  if (left >= 8) {
+    v128.store(to, a);
+    v128.store(to, b, 16);
+    return;
+  }
+  storeLanes(to, a, left);
+  storeLanes(to + 16, b, left - 4);
+}
+
+/** In this order of arguments NaN passes. */
+function activate(activation: i32, v: v128, x: v128, y: v128): v128 {
+  if (activation == 1) return f32x4.pmin(f32x4.pmax(v, x), y);
+  return v128.bitselect(v, f32x4.mul(v, x), f32x4.gt(v, f32x4.splat(0)));
+}
