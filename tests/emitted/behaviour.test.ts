@@ -125,7 +125,7 @@ describe('an emitted network', () => {
 
   it('allocates nothing but what it gives back: memory is the arena', async () => {
     const { Class, program } = await loadNetwork(lenet5());
-    const network = new Class({ batch: 2 });
+    const network = new Class({ batch: 2, kernels: 'plain' });
     const buffers = new Set(
       [...Object.values(network.training), ...Object.values(network.evaluation)].map(
         (view: Floats) => view.buffer,

@@ -49,6 +49,7 @@ export const reservedNames: readonly string[] = [
   ...words(
     'SharedArrayBuffer String Symbol SyntaxError TextDecoder TextEncoder TypeError Uint8Array Uint16Array',
   ),
+  ...words('Atomics Blob FinalizationRegistry URL WeakRef WebAssembly Worker navigator'),
   ...words('Uint32Array WeakMap WeakSet clearTimeout console crypto performance setTimeout structuredClone'),
 ];
 

@@ -96,7 +96,7 @@ function partsOf(module: string, text: string): TopLevel[] {
 
 function declaredBy(statement: ts.Statement): string[] {
   if (ts.isVariableStatement(statement)) {
-    return statement.declarationList.declarations.map(({ name }) => name.getText());
+    return statement.declarationList.declarations.flatMap(({ name }) => namesIn(name));
   }
   const isNamed =
     ts.isFunctionDeclaration(statement) ||
@@ -104,6 +104,12 @@ function declaredBy(statement: ts.Statement): string[] {
     ts.isInterfaceDeclaration(statement) ||
     ts.isTypeAliasDeclaration(statement);
   return isNamed && statement.name !== undefined ? [statement.name.text] : [];
+}
+
+/** A name, or those of a pattern. */
+function namesIn(name: ts.BindingName): string[] {
+  if (ts.isIdentifier(name)) return [name.text];
+  return name.elements.flatMap((element) => (ts.isBindingElement(element) ? namesIn(element.name) : []));
 }
 
 /** Names that a statement uses, without those behind a dot and those that only label a member. */

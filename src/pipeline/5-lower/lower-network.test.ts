@@ -9,7 +9,7 @@ const softmax: CoreOp = { kind: 'softmax', positions: 1, channels: 4 };
 const reshape: CoreOp = { kind: 'reshape' };
 
 describe('deriveProgram', () => {
-  it('sets a gradient to zero before its first addition, and copies where the first is a plain one', () => {
+  it('lets the first writer of a gradient overwrite it, and copies only what changes', () => {
     const program = deriveProgram(
       graphOf(
         [
@@ -22,10 +22,9 @@ describe('deriveProgram', () => {
       'mse',
     );
     expect(shown(program, program.backward)).toEqual([
-      'copy(source=c.gradient target=a.gradient)',
       'copy(source=c.gradient target=b.gradient)',
-      'activation_gradient(outputGradient=b.gradient inputGradient=a.gradient)',
-      'dense_weight_gradient(outputGradient=a.gradient input=x)',
+      'activation_gradient(outputGradient=b.gradient inputGradient=c.gradient)',
+      'dense_weight_gradient(outputGradient=c.gradient input=x) set',
     ]);
   });
 
@@ -45,9 +44,8 @@ describe('deriveProgram', () => {
       'mse',
     );
     expect(shown(program, program.backward)).toEqual([
-      'zero(target=c.gradient)',
-      'dense_input_gradient(outputGradient=d.gradient inputGradient=c.gradient)',
-      'dense_weight_gradient(outputGradient=c.gradient input=b)',
+      'dense_input_gradient(outputGradient=d.gradient inputGradient=c.gradient) set',
+      'dense_weight_gradient(outputGradient=c.gradient input=b) set',
     ]);
     const nothing = deriveProgram(
       graphOf(steps, [
@@ -80,8 +78,8 @@ describe('deriveProgram', () => {
     expect(entropy.buffers[entropy.outputs[0].buffer].name).toBe('p');
     const squared = deriveProgram(graph, 'mse');
     expect(squared.buffers[squared.loss.training].name).toBe('p');
-    expect(shown(squared, squared.backward)[1]).toBe(
-      'softmax_gradient(outputGradient=p.gradient inputGradient=a.gradient output=p)',
+    expect(shown(squared, squared.backward)[0]).toBe(
+      'softmax_gradient(outputGradient=p.gradient inputGradient=a.gradient output=p) set',
     );
   });
 
@@ -138,10 +136,44 @@ describe('deriveProgram', () => {
       ),
       'mse',
     );
-    expect(shown(program, program.backward).slice(0, 3)).toEqual([
-      'zero(target=a.gradient)',
+    expect(shown(program, program.backward).slice(0, 2)).toEqual([
+      'multiply_gradient(outputGradient=s.gradient inputGradient=a.gradient) set',
       'multiply_gradient(outputGradient=s.gradient inputGradient=a.gradient)',
-      'multiply_gradient(outputGradient=s.gradient inputGradient=a.gradient)',
+    ]);
+  });
+
+  it('adds to the gradient of weights that are used twice, and trains a normalisation with its layer', () => {
+    const norm: CoreOp = {
+      kind: 'batch_norm',
+      positions: 1,
+      channels: 4,
+      epsilon: 1e-5,
+      momentum: 0.1,
+      frozen: false,
+      ...{ gamma: 'n.g', beta: 'n.b', mean: 'n.m', variance: 'n.v' },
+    };
+    const program = deriveProgram(
+      graphOf(
+        [
+          ['a', dense('w'), 'x'],
+          ['n', norm, 'a'],
+          ['b', dense('w'), 'n'],
+        ],
+        [
+          ['w', 'trainable'],
+          ['n.g', 'trainable'],
+          ['n.b', 'trainable'],
+          ['n.m', 'state'],
+          ['n.v', 'state'],
+        ],
+      ),
+      'mse',
+    );
+    expect(shown(program, program.backward)).toEqual([
+      'dense_weight_gradient(outputGradient=b.gradient input=n) set',
+      'dense_input_gradient(outputGradient=b.gradient inputGradient=n.gradient) set',
+      'batch_norm_gradient(outputGradient=n.gradient inputGradient=a.gradient input=a) set set',
+      'dense_weight_gradient(outputGradient=a.gradient input=x)',
     ]);
   });
 

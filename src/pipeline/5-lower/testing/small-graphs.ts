@@ -32,7 +32,7 @@ export function graphOf(
 
 export const dense = (weight: string): CoreOp => ({ kind: 'dense', inputs: 4, outputs: 4, weight });
 
-/** `kind(buffers)` of each call. */
+/** `kind(buffers)` of each call, with `set` where it overwrites a gradient, and what is fused into it. */
 export function shown({ buffers }: CompiledProgram, calls: readonly KernelCall[]): string[] {
   return calls.map(({ kernel }) => {
     const fields = [
@@ -43,10 +43,14 @@ export function shown({ buffers }: CompiledProgram, calls: readonly KernelCall[]
       'input',
       'left',
       'right',
+      'residual',
       'output',
     ];
     const values: Readonly<Record<string, unknown>> = { ...kernel };
     const used = fields.filter((field) => typeof values[field] === 'number');
-    return `${kernel.kind}(${used.map((field) => `${field}=${buffers[values[field] as number].name}`).join(' ')})`;
+    const memory = used.map((field) => `${field}=${buffers[values[field] as number].name}`);
+    const writes = ['write', 'parameterWrite'].flatMap((field) => values[field] ?? []);
+    const fused = ['norm', 'activation'].filter((field) => values[field] !== undefined);
+    return [`${kernel.kind}(${memory.join(' ')})`, ...writes, ...fused].join(' ');
   });
 }
