@@ -1,27 +1,21 @@
-/** Activation functions of four values, and their gradients, by number: `src/runtime/simd/activation.ts` has the names. */
+/** Smooth activation functions of four values, and their gradients, by number: `src/runtime/simd/activation.ts` has the names. */
 import { bell4, exp4, expm14, log1p4, normalTail4, sigmoid4, tanh4 } from './functions';
 
-const leakyRelu = 0;
-const clip = 1;
 /** elu and selu: b x above 0, a (exp(x) - 1) below. */
-const elu = 2;
-const gelu = 3;
-const geluTanh = 4;
-const silu = 5;
-const hyperbolicTangent = 6;
-const sigmoid = 7;
-const hardSigmoid = 8;
-const hardSwish = 9;
-const softplus = 10;
+const elu = 0;
+const gelu = 1;
+const geluTanh = 2;
+const silu = 3;
+const hyperbolicTangent = 4;
+const sigmoid = 5;
+const hardSigmoid = 6;
+const hardSwish = 7;
+const softplus = 8;
 
 /** f(x), where a and b are what f is set with. NaN stays NaN. */
 export function activation4(f: i32, x: v128, a: v128, b: v128): v128 {
   const none = f32x4.splat(0);
   switch (f) {
-    case leakyRelu:
-      return v128.bitselect(x, f32x4.mul(x, a), f32x4.gt(x, none));
-    case clip:
-      return f32x4.pmin(f32x4.pmax(x, a), b);
     case elu:
       return v128.bitselect(f32x4.mul(x, b), f32x4.mul(expm14(x), a), f32x4.gt(x, none));
     case gelu:
@@ -55,10 +49,6 @@ export function activationGradient4(f: i32, value: v128, g: v128, a: v128, b: v1
   const none = f32x4.splat(0);
   const one = f32x4.splat(1);
   switch (f) {
-    case leakyRelu:
-      return v128.bitselect(g, f32x4.mul(g, a), f32x4.gt(value, none));
-    case clip:
-      return v128.and(g, v128.and(f32x4.gt(value, a), f32x4.lt(value, b)));
     case elu:
       return f32x4.mul(g, v128.bitselect(b, f32x4.add(value, a), f32x4.gt(value, none)));
     case gelu: {

@@ -4,7 +4,12 @@
  */
 import { exp, tanh } from './exact-math.js';
 import type { Floats } from './geometry.js';
-import { fastActivation, fastActivationGradient } from './simd/activation.js';
+import {
+  fastActivation,
+  fastActivationGradient,
+  fastPiecewise,
+  fastPiecewiseGradient,
+} from './simd/activation.js';
 import { type GradientWrite, runValues } from './simd/call.js';
 import { engineOf } from './simd/engine.js';
 
@@ -28,22 +33,15 @@ export function reluGradient(
   inputGradient: Floats,
   write: GradientWrite = 'add',
 ): void {
-  const engine = engineOf(inputGradient);
-  if (engine !== null) {
-    engine.task[0] = output.byteOffset;
-    engine.task[1] = outputGradient.byteOffset;
-    engine.task[2] = inputGradient.byteOffset;
-    engine.task[5] = write === 'add' ? 1 : 0;
-    runValues(engine, 'relu_gradient', count, 3);
-    return;
-  }
+  if (fastPiecewiseGradient(count, output, outputGradient, inputGradient, write, 0, 0, Number.NaN)) return;
   for (let i = 0; i < count; i++)
     writeGradient(inputGradient, i, output[i] > 0 ? outputGradient[i] : 0, write);
 }
 
 /** output = input where positive, else slope * input. */
 export function leakyReluForward(count: number, slope: number, input: Floats, output: Floats): void {
-  if (fastActivation('leaky_relu', count, input, output, slope)) return;
+  if (fastPiecewise(count, input, null, output, slope, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY))
+    return;
   for (let i = 0; i < count; i++) {
     const value = input[i];
     output[i] = value > 0 ? value : slope * value;
@@ -59,7 +57,10 @@ export function leakyReluGradient(
   inputGradient: Floats,
   write: GradientWrite = 'add',
 ): void {
-  if (fastActivationGradient('leaky_relu', count, input, outputGradient, inputGradient, write, slope)) return;
+  if (
+    fastPiecewiseGradient(count, input, outputGradient, inputGradient, write, slope, Number.NaN, Number.NaN)
+  )
+    return;
   for (let i = 0; i < count; i++)
     writeGradient(inputGradient, i, input[i] > 0 ? outputGradient[i] : slope * outputGradient[i], write);
 }

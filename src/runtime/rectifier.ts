@@ -6,7 +6,12 @@
 import { writeGradient } from './activation.js';
 import { exp, expm1, log1p } from './exact-math.js';
 import type { Floats } from './geometry.js';
-import { fastActivation, fastActivationGradient } from './simd/activation.js';
+import {
+  fastActivation,
+  fastActivationGradient,
+  fastPiecewise,
+  fastPiecewiseGradient,
+} from './simd/activation.js';
 import type { GradientWrite } from './simd/call.js';
 
 /** output = input where positive, else alpha * (exp(input) - 1): Clevert, Unterthiner, Hochreiter 2015. */
@@ -95,7 +100,7 @@ export function clipForward(
   input: Floats,
   output: Floats,
 ): void {
-  if (fastActivation('clip', count, input, output, smallest, largest)) return;
+  if (fastPiecewise(count, input, null, output, 1, smallest, largest)) return;
   for (let i = 0; i < count; i++) output[i] = Math.min(Math.max(input[i], smallest), largest);
 }
 
@@ -112,8 +117,7 @@ export function clipGradient(
   inputGradient: Floats,
   write: GradientWrite = 'add',
 ): void {
-  if (fastActivationGradient('clip', count, input, outputGradient, inputGradient, write, smallest, largest))
-    return;
+  if (fastPiecewiseGradient(count, input, outputGradient, inputGradient, write, 1, smallest, largest)) return;
   const single = input instanceof Float32Array;
   const least = single ? Math.fround(smallest) : smallest;
   const most = single ? Math.fround(largest) : largest;

@@ -1,5 +1,6 @@
 /** Sums, products and copies on the fast kernels. Each function says whether it computed. */
 import type { Floats, FusedActivation } from '../geometry.js';
+import { fastPiecewise } from './activation.js';
 import { type GradientWrite, runValues } from './call.js';
 import { engineOf } from './engine.js';
 
@@ -11,18 +12,15 @@ export function fastAdd(
   output: Floats,
   activation: FusedActivation | null,
 ): boolean {
-  const engine = engineOf(output);
-  if (engine === null) return false;
-  const { task, reals } = engine;
-  task[0] = left.byteOffset;
-  task[1] = right.byteOffset;
-  task[2] = output.byteOffset;
-  const name = activation === null ? 'none' : activation.name;
-  reals[5] = activation?.name === 'leaky_relu' ? activation.slope : 1;
-  reals[6] = activation?.name === 'clip' ? activation.min : name === 'relu' ? 0 : Number.NEGATIVE_INFINITY;
-  reals[7] = activation?.name === 'clip' ? activation.max : Number.POSITIVE_INFINITY;
-  runValues(engine, 'add_values', count, 3);
-  return true;
+  let slope = 1;
+  let least = Number.NEGATIVE_INFINITY;
+  let most = Number.POSITIVE_INFINITY;
+  if (activation !== null) {
+    if (activation.name === 'leaky_relu') slope = activation.slope;
+    else least = activation.name === 'relu' ? 0 : activation.min;
+    if (activation.name === 'clip') most = activation.max;
+  }
+  return fastPiecewise(count, left, right, output, slope, least, most);
 }
 
 /** output = or += left * right. */
