@@ -1,4 +1,5 @@
 /** From the sums of a batch to the coefficients that its values are normalised with. Tiles are 64 channels. */
+import { repeat, total, write } from './channel-totals';
 import { address, real, tileEnd, tileStart, word } from './task';
 
 /** Channels a tile. */
@@ -27,9 +28,9 @@ export function batch_norm_statistics(task: usize, tile: i32, _scratch: usize): 
     const inverse = (1 / Math.sqrt(variance + (real(task, 5) as f64))) as f32;
     store<f32>(address(task, 11) + at, mean as f32);
     store<f32>(address(task, 12) + at, inverse);
-    repeat(task, 13, c, 0, mean as f32);
-    repeat(task, 13, c, 1, inverse * load<f32>(address(task, 7) + at));
-    repeat(task, 13, c, 2, load<f32>(address(task, 8) + at));
+    repeat(task, address(task, 13), c, 0, mean as f32);
+    repeat(task, address(task, 13), c, 1, inverse * load<f32>(address(task, 7) + at));
+    repeat(task, address(task, 13), c, 2, load<f32>(address(task, 8) + at));
   }
 }
 
@@ -53,10 +54,10 @@ export function batch_norm_slopes(task: usize, tile: i32, _scratch: usize): void
     write(address(task, 8) + at, dot, adds);
     write(address(task, 9) + at, sum, adds);
     const factor = (load<f32>(address(task, 5) + at) as f64) * inverse;
-    repeat(task, 11, c, 0, load<f32>(address(task, 6) + at));
-    repeat(task, 11, c, 1, ((factor * inverse * dot) / positions) as f32);
-    repeat(task, 11, c, 2, ((factor * sum) / positions) as f32);
-    repeat(task, 11, c, 3, factor as f32);
+    repeat(task, address(task, 11), c, 0, load<f32>(address(task, 6) + at));
+    repeat(task, address(task, 11), c, 1, ((factor * inverse * dot) / positions) as f32);
+    repeat(task, address(task, 11), c, 2, ((factor * sum) / positions) as f32);
+    repeat(task, address(task, 11), c, 3, factor as f32);
   }
 }
 
@@ -91,12 +92,12 @@ export function batch_norm_coefficients(task: usize, tile: i32, _scratch: usize)
     const deviation = Math.sqrt(variance + (real(task, 6) as f64));
     const scale = ((load<f32>(address(task, 2) + at) as f64) / deviation) as f32;
     if (beta == 0) {
-      repeat(task, 7, c, 0, scale);
+      repeat(task, address(task, 7), c, 0, scale);
       continue;
     }
-    repeat(task, 7, c, 0, load<f32>(address(task, 4) + at));
-    repeat(task, 7, c, 1, scale);
-    repeat(task, 7, c, 2, load<f32>(beta + at));
+    repeat(task, address(task, 7), c, 0, load<f32>(address(task, 4) + at));
+    repeat(task, address(task, 7), c, 1, scale);
+    repeat(task, address(task, 7), c, 2, load<f32>(beta + at));
   }
 }
 
@@ -105,32 +106,10 @@ export function channel_repeat(task: usize, tile: i32, _scratch: usize): void {
   const channels = word(task, 1);
   const end = tileEnd(tile, block, channels);
   for (let c = tileStart(tile, block); c < end; c++)
-    repeat(task, 3, c, 0, load<f32>(address(task, 2) + ((c as usize) << 2)));
-}
-
-/** The sum of one channel over all tiles and all its places in a row. */
-function total(sums: usize, channel: i32, task: usize): f64 {
-  const length = word(task, 0);
-  let sum: f64 = 0;
-  for (let tiles = word(task, 3); tiles > 0; tiles--) {
-    for (let k = channel; k < length; k += word(task, 1)) sum += load<f64>(sums + ((k as usize) << 3));
-    sums += (length as usize) << 4;
-  }
-  return sum;
+    repeat(task, address(task, 3), c, 0, load<f32>(address(task, 2) + ((c as usize) << 2)));
 }
 
 function move(at: usize, target: f64, momentum: f64): void {
   const before = load<f32>(at) as f64;
   store<f32>(at, (before + momentum * (target - before)) as f32);
-}
-
-function write(at: usize, value: f64, adds: bool): void {
-  store<f32>(at, (adds ? (load<f32>(at) as f64) + value : value) as f32);
-}
-
-/** Writes a coefficient of a channel to all its places in a row. */
-function repeat(task: usize, words: i32, channel: i32, row: i32, value: f32): void {
-  const length = word(task, 0);
-  const start = address(task, words) + (((row * length) as usize) << 2);
-  for (let k = channel; k < length; k += word(task, 1)) store<f32>(start + ((k as usize) << 2), value);
 }

@@ -6,6 +6,8 @@
 import type { Floats } from './geometry.js';
 import { scratchDoubles } from './scratch.js';
 import type { GradientWrite } from './simd/call.js';
+import { engineOf } from './simd/engine.js';
+import { fastGroupNormForward, fastGroupNormGradient } from './simd/group-norm.js';
 
 /** output = gamma * (input - mean) / sqrt(variance + epsilon) + beta; without gamma and beta just normalised. */
 export function groupNormForward(
@@ -19,6 +21,12 @@ export function groupNormForward(
   beta: Floats | null,
   output: Floats,
 ): void {
+  const engine = engineOf(output);
+  if (
+    engine !== null &&
+    fastGroupNormForward(engine, n, positions, channels, groups, epsilon, input, gamma, beta, output)
+  )
+    return;
   const width = channels / groups;
   const size = positions * channels;
   for (let start = 0; start < n * size; start += size) {
@@ -54,6 +62,27 @@ export function groupNormGradient(
   write: GradientWrite = 'add',
   parameterWrite: GradientWrite = 'add',
 ): void {
+  const engine = engineOf(inputGradient);
+  if (
+    engine !== null &&
+    fastGroupNormGradient(
+      engine,
+      n,
+      positions,
+      channels,
+      groups,
+      epsilon,
+      input,
+      gamma,
+      outputGradient,
+      inputGradient,
+      gammaGradient,
+      betaGradient,
+      write,
+      parameterWrite,
+    )
+  )
+    return;
   const width = channels / groups;
   const size = positions * channels;
   const dots = scratchDoubles(0, channels);

@@ -5,6 +5,8 @@
 import type { Floats } from './geometry.js';
 import { groupNormForward, groupNormGradient } from './group-norm.js';
 import type { GradientWrite } from './simd/call.js';
+import { engineOf } from './simd/engine.js';
+import { fastLayerNormForward, fastLayerNormGradient } from './simd/layer-norm.js';
 
 /** output = gamma * (input - mean) / sqrt(variance + epsilon) + beta; without gamma and beta just normalised. */
 export function layerNormForward(
@@ -16,7 +18,9 @@ export function layerNormForward(
   beta: Floats | null,
   output: Floats,
 ): void {
-  groupNormForward(rows, 1, length, 1, epsilon, input, gamma, beta, output);
+  const engine = engineOf(output);
+  if (engine !== null) fastLayerNormForward(engine, rows, length, epsilon, input, gamma, beta, output);
+  else groupNormForward(rows, 1, length, 1, epsilon, input, gamma, beta, output);
 }
 
 /** Adds to the gradients of the input, and of gamma and beta where they are given. */
@@ -33,6 +37,25 @@ export function layerNormGradient(
   write: GradientWrite = 'add',
   parameterWrite: GradientWrite = 'add',
 ): void {
+  const engine = engineOf(inputGradient);
+  if (
+    engine !== null &&
+    fastLayerNormGradient(
+      engine,
+      rows,
+      length,
+      epsilon,
+      input,
+      gamma,
+      outputGradient,
+      inputGradient,
+      gammaGradient,
+      betaGradient,
+      write,
+      parameterWrite,
+    )
+  )
+    return;
   groupNormGradient(
     rows,
     1,
