@@ -18,12 +18,8 @@ import type { Engine } from './engine.js';
 import type { Epilogue } from './epilogue-task.js';
 import { bothWorkspaces, type Workspace } from './pack.js';
 import { weightGradientProduct, weightGradientWorkspace } from './weight-gradient.js';
-import {
-  winogradForward,
-  winogradInputGradient,
-  winogradWeightGradient,
-  winogradWorkspace,
-} from './winograd.js';
+import { winogradForward, winogradInputGradient, winogradWorkspace } from './winograd.js';
+import { winogradWeightGradient } from './winograd-gradient.js';
 
 /** What all passes of a convolution need; those of a transposed one are named by its own roles. */
 export function convWorkspace(

@@ -1,0 +1,110 @@
+/**
+ * The gradient of weights by Winograd's algorithm: for each point, the product of an output gradient's tiles and an
+ * input's, summed over the tiles (Lavin, Gray 2016, section 4), then the way back to filters.
+ */
+import { madd } from './multiply-add';
+import { address, word } from './task';
+import { collect, loadLanes, storeLanes } from './winograd-transform';
+
+/**
+ * Task: 0 points of the output gradient, 1 values from tile to tile, 2 from point to point, 3 outputs, 4 to 6 the same
+ * of the input, whose tiles have a multiple of 8 channels, 7 tiles, 8 sums (36, outputs, channels), 9 values from point
+ * to point, 10 whether to add. A tile of work is a point. Outputs are padded to a multiple of 4.
+ */
+export function winograd_correlate(task: usize, tile: i32, _scratch: usize): void {
+  const gradientStep = (word(task, 1) as usize) << 2;
+  const gradient = address(task, 0) + ((tile * word(task, 2)) << 2);
+  const outputs = word(task, 3);
+  const channels = word(task, 5);
+  const inputStep = (channels as usize) << 2;
+  const input = address(task, 4) + ((tile * word(task, 6)) << 2);
+  const sums = address(task, 8) + ((tile * word(task, 9)) << 2);
+  const tiles = word(task, 7);
+  const adds = word(task, 10) !== 0;
+  for (let c = 0; c < channels; c += 8) {
+    for (let o = 0; o < outputs; o += 4) {
+      const to = sums + ((o * channels + c) << 2);
+      crossSums(gradient + (o << 2), gradientStep, input + (c << 2), inputStep, tiles, to, inputStep, adds);
+    }
+  }
+}
+
+/** sums[row][lane] = or += the sum over k of rows[k][row] * columns[k][lane], for 4 rows and 8 lanes. */
+function crossSums(
+  rows: usize,
+  rowStep: usize,
+  columns: usize,
+  columnStep: usize,
+  depth: i32,
+  sums: usize,
+  sumStep: usize,
+  adds: boolean,
+): void {
+  let w = f32x4.splat(0);
+  let a0 = w;
+  let b0 = w;
+  let a1 = w;
+  let b1 = w;
+  let a2 = w;
+  let b2 = w;
+  let a3 = w;
+  let b3 = w;
+  for (; depth > 0; depth--) {
+    w = v128.load(columns);
+    const v = v128.load(columns, 16);
+    columns += columnStep;
+    let x = v128.load32_splat(rows);
+    a0 = madd(a0, x, w);
+    b0 = madd(b0, x, v);
+    x = v128.load32_splat(rows, 4);
+    a1 = madd(a1, x, w);
+    b1 = madd(b1, x, v);
+    x = v128.load32_splat(rows, 8);
+    a2 = madd(a2, x, w);
+    b2 = madd(b2, x, v);
+    x = v128.load32_splat(rows, 12);
+    a3 = madd(a3, x, w);
+    b3 = madd(b3, x, v);
+    rows += rowStep;
+  }
+  put(sums, a0, b0, adds);
+  put(sums + sumStep, a1, b1, adds);
+  put(sums + 2 * sumStep, a2, b2, adds);
+  put(sums + 3 * sumStep, a3, b3, adds);
+}
+
+function put(at: usize, a: v128, b: v128, adds: boolean): void {
+  if (adds) {
+    a = f32x4.add(a, v128.load(at));
+    b = f32x4.add(b, v128.load(at, 16));
+  }
+  v128.store(at, a);
+  v128.store(at, b, 16);
+}
+
+/**
+ * Task: 0 sums (36, outputs, channels), 1 channels in them, 2 values from point to point, 3 weight gradient (Cout, size,
+ * size, Cin), 4 Cin, 5 size, 6 whether to add. A tile is an output.
+ */
+export function winograd_filters(task: usize, tile: i32, scratch: usize): void {
+  const channels = word(task, 4);
+  const size = word(task, 5);
+  const adds = word(task, 6) !== 0;
+  const pointStep = (word(task, 2) as usize) << 2;
+  const sums = address(task, 0) + ((tile * word(task, 1)) << 2);
+  const filter = address(task, 3) + ((tile * size * size * channels) << 2);
+  const values = scratch + 576;
+  for (let c = 0; c < channels; c += 4) {
+    const lanes = channels - c;
+    collect(sums + (c << 2), pointStep, size, true, scratch, values);
+    let to = filter + (c << 2);
+    for (let i = 0; i < size; i++) {
+      for (let j = 0; j < size; j++) {
+        let value = v128.load(values + i * 96 + (j << 4));
+        if (adds) value = f32x4.add(value, loadLanes(to, lanes));
+        storeLanes(to, value, lanes);
+        to += channels << 2;
+      }
+    }
+  }
+}

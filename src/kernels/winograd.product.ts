@@ -1,0 +1,153 @@
+/**
+ * Winograd's convolution of some tiles: their transforms, then for each point a product with the packed filters, and
+ * the way back. All three passes go through here; what differs is the filters, and what is done with the sums.
+ */
+import { panelRows, panelSums } from './panel';
+import { address, real, tileEnd, tileStart, word } from './task';
+import { collect, loadLanes, spread, storeLanes, transformInput } from './winograd-transform';
+
+/** Rows of a product at a time: a multiple of `panelRows`, and so few that their sums stay in the nearest cache. */
+const blockRows: i32 = 32;
+
+/**
+ * Task: 0 map (n, H, W, C), 1 H, 2 W, 3 C, 4 padding in y, 5 in x, 6 outputs a tile and axis, 7 tiles in y, 8 in x,
+ * 9 first tile, 10 tiles, 11 values from point to point, 12 from tile to tile, 13 where the points go, 14 tiles a tile
+ * of work, 15 whether the map is an output's gradient, of which a tile has only the outputs.
+ */
+export function winograd_points(task: usize, tile: i32, scratch: usize): void {
+  const height = word(task, 1);
+  const width = word(task, 2);
+  const channels = word(task, 3);
+  const size = word(task, 6);
+  const isGradient = word(task, 15) !== 0;
+  const span = isGradient ? size : 6;
+  const tilesY = word(task, 7);
+  const tilesX = word(task, 8);
+  const pointStep = (word(task, 11) as usize) << 2;
+  const columnStep = (channels as usize) << 2;
+  const rowStep = columnStep * (width as usize);
+  const end = tileEnd(tile, word(task, 14), word(task, 10));
+  for (let t = tileStart(tile, word(task, 14)); t < end; t++) {
+    const index = t + word(task, 9);
+    const x = (index % tilesX) * size - word(task, 5);
+    const y = ((index / tilesX) % tilesY) * size - word(task, 4);
+    const start = ((index / (tilesX * tilesY)) * height + y) * width + x;
+    const from = address(task, 0) + ((start * channels) << 2);
+    const to = address(task, 13) + (((t * word(task, 12)) as usize) << 2);
+    const isInside = y >= 0 && x >= 0 && y + span <= height && x + span <= width;
+    for (let c = 0; c < channels; c += 4) {
+      const lanes = channels - c;
+      let at = from + (c << 2);
+      let row = rowStep;
+      let column = columnStep;
+      if (!isInside || lanes < 4) {
+        gather(at, y, x, height, width, span, row, column, lanes, scratch + 576);
+        at = scratch + 576;
+        row = 96;
+        column = 16;
+      }
+      if (isGradient) spread(at, row, column, size, false, scratch, to + (c << 2), pointStep);
+      else transformInput(at, row, column, scratch, to + (c << 2), pointStep);
+    }
+  }
+}
+
+/** `size` by `size` values of a map from (y, x) on, 96 bytes from row to row; 0 where the map has none. */
+function gather(
+  from: usize,
+  y: i32,
+  x: i32,
+  height: i32,
+  width: i32,
+  size: i32,
+  rowStep: usize,
+  columnStep: usize,
+  lanes: i32,
+  to: usize,
+): void {
+  for (let i = 0; i < size; i++) {
+    let at = from;
+    for (let j = 0; j < size; j++) {
+      const isInside = y + i >= 0 && y + i < height && x + j >= 0 && x + j < width;
+      v128.store(to + (j << 4), isInside ? loadLanes(at, lanes) : f32x4.splat(0));
+      at += columnStep;
+    }
+    from += rowStep;
+    to += 96;
+  }
+}
+
+/**
+ * Task: 0 points of the tiles (tile, 36, depth), 1 rows, 2 depth, 3 panels (panel, 36, depth, 8), 4 bias, padded to 8,
+ * 5 output (n, H, W, C), 6 H, 7 W, 8 C, 9 outputs a tile and axis, 10 tiles in y, 11 in x, 12 first tile, 13 residual
+ * or 0, 14 whether to add, 15 activation (0 none, 1 between two limits, 2 leaky), 16 and 17 its numbers, 18 blocks of
+ * rows. A tile of work is a block of rows and a panel.
+ */
+export function winograd_output(task: usize, tile: i32, scratch: usize): void {
+  const depth = word(task, 2);
+  const blocks = word(task, 18);
+  const panel = tile / blocks;
+  const first = tileStart(tile % blocks, blockRows);
+  const rows = tileEnd(tile % blocks, blockRows, word(task, 1)) - first;
+  // Working memory: two tiles of the transforms, 32 bytes of zeros, the table of rows, the sums.
+  const zeros = scratch + 1152;
+  const table = zeros + 32;
+  const sums = table + 256;
+  const rowBytes = (36 * depth) << 2;
+  v128.store(zeros, f32x4.splat(0));
+  v128.store(zeros, f32x4.splat(0), 16);
+  for (let row = 0; row < blockRows; row++) {
+    // Rows that are missing at the end of a group of rows repeat the last one.
+    const index = first + min(row, rows - 1);
+    store<u32>(table + (row << 2), (address(task, 0) + index * rowBytes) as u32);
+  }
+  const sumBytes: usize = blockRows << 5;
+  let filters = address(task, 3) + panel * 36 * (depth << 5);
+  for (let point = 0; point < 36; point++) {
+    for (let row = 0; row < rows; row += panelRows) {
+      const to = sums + ((point * blockRows + row) << 5);
+      panelSums(table + (row << 2), (point * depth) << 2, zeros, 1, depth, filters, zeros, to);
+    }
+    filters += depth << 5;
+  }
+  for (let row = 0; row < rows; row++)
+    for (let half = 0; half < 2; half++)
+      finishTile(task, first + row, panel * 8 + half * 4, sums + (row << 5) + (half << 4), sumBytes, scratch);
+}
+
+/** The way back of one tile and four outputs, and what is done with a sum before it is stored. */
+function finishTile(task: usize, row: i32, o: i32, sums: usize, sumBytes: usize, scratch: usize): void {
+  const height = word(task, 6);
+  const width = word(task, 7);
+  const outputs = word(task, 8);
+  const lanes = outputs - o;
+  if (lanes <= 0) return;
+  const size = word(task, 9);
+  const tilesX = word(task, 11);
+  const index = row + word(task, 12);
+  const x = (index % tilesX) * size;
+  const y = ((index / tilesX) % word(task, 10)) * size;
+  const start = ((index / (tilesX * word(task, 10))) * height + y) * width + x;
+  const values = scratch + 576;
+  collect(sums, sumBytes, size, false, scratch, values);
+  const bias = v128.load(address(task, 4) + (o << 2));
+  const residual = address(task, 13);
+  const adds = word(task, 14) !== 0;
+  const kind = word(task, 15);
+  const a = f32x4.splat(real(task, 16));
+  const b = f32x4.splat(real(task, 17));
+  const endY = min(size, height - y);
+  const endX = min(size, width - x);
+  for (let i = 0; i < endY; i++) {
+    for (let j = 0; j < endX; j++) {
+      const at = ((start + i * width + j) * outputs + o) << 2;
+      let value = f32x4.add(v128.load(values + i * 96 + (j << 4)), bias);
+      if (residual !== 0) value = f32x4.add(value, loadLanes(residual + at, lanes));
+      if (kind === 1) value = f32x4.min(f32x4.max(value, a), b);
+      else if (kind === 2)
+        value = v128.bitselect(value, f32x4.mul(value, a), f32x4.gt(value, f32x4.splat(0)));
+      if (adds) value = f32x4.add(value, loadLanes(address(task, 5) + at, lanes));
+      storeLanes(address(task, 5) + at, value, lanes);
+    }
+  }
+}
