@@ -1,13 +1,13 @@
 /**
  * Sums of outer products: block[r][c] = sum over places p of left[r](p) * right[c](p), for every row r and column c of
- * a matrix. Accumulators of five rows (or four) by eight columns stay in registers while places stream by. This file
+ * a matrix. Accumulators of four rows by eight columns stay in registers while places stream by. This file
  * knows nothing of convolutions: places are three nested loops with a step for each side, and rows are offsets.
  */
 import { madd } from './multiply-add';
 
 /** Bytes of the record that `setLoops` fills, and of the block behind it that is for results at a border. */
 export const loopBytes: usize = 64;
-export const blockBytes: usize = 160;
+export const blockBytes: usize = 128;
 
 /**
  * Three nested loops, each with a count and the bytes to the next place on the left and on the right; the first one is
@@ -65,24 +65,18 @@ export function sumOuterProducts(
   resultRow: usize,
   adds: bool,
 ): void {
-  const blocks = (rows + 4) / 5;
-  const fours = min(5 * blocks - rows, blocks);
-  const fives = 5 * (blocks - fours);
   for (let column = 0; column < columns; column += 8) {
     // The last columns are computed together with some before them, which are not stored again.
     const skip = max(column + 8 - columns, 0);
     const from = ((column - skip) as usize) << 2;
-    for (let row = 0; row < rows; ) {
-      const size = row < fives ? 5 : 4;
-      const whole = skip == 0 && row + size <= rows;
+    for (let row = 0; row < rows; row += 4) {
+      const whole = skip == 0 && row + 4 <= rows;
       const at = result + (row as usize) * resultRow + ((column as usize) << 2);
       const to = whole ? at : loops + loopBytes;
       const step = whole ? resultRow : 32;
       const offset = offsets + ((row as usize) << 2);
-      if (size == 5) sumFive(loops, left, offset, right + from, to, step, whole && adds);
-      else sumFour(loops, left, offset, rows - row, right + from, to, step, whole && adds);
-      if (!whole) storePart(to, min(size, rows - row), skip, at, resultRow, adds);
-      row += size;
+      sumBlock(loops, left, offset, rows - row, right + from, to, step, whole && adds);
+      if (!whole) storePart(to, min(4, rows - row), skip, at, resultRow, adds);
     }
   }
 }
@@ -109,78 +103,11 @@ function storeRow(at: usize, low: v128, high: v128, adds: bool): void {
   v128.store(at, high, 16);
 }
 
-function sumFive(
-  loops: usize,
-  left: usize,
-  offsets: usize,
-  right: usize,
-  result: usize,
-  resultRow: usize,
-  adds: bool,
-): void {
-  const first = load<u32>(offsets) as usize;
-  const o1 = (load<u32>(offsets, 4) as usize) - first;
-  const o2 = (load<u32>(offsets, 8) as usize) - first;
-  const o3 = (load<u32>(offsets, 12) as usize) - first;
-  const o4 = (load<u32>(offsets, 16) as usize) - first;
-  left += first;
-  const leftStep = load<u32>(loops, 4) as usize;
-  const rightStep = load<u32>(loops, 8) as usize;
-  let a0 = f32x4.splat(0);
-  let a1 = a0;
-  let b0 = a0;
-  let b1 = a0;
-  let c0 = a0;
-  let c1 = a0;
-  let d0 = a0;
-  let d1 = a0;
-  let e0 = a0;
-  let e1 = a0;
-  for (let third = load<i32>(loops, 24); third > 0; third--) {
-    let leftLine = left;
-    let rightLine = right;
-    for (let second = load<i32>(loops, 12); second > 0; second--) {
-      let l = leftLine;
-      let r = rightLine;
-      for (let place = load<i32>(loops); place > 0; place--) {
-        const low = v128.load(r);
-        const high = v128.load(r, 16);
-        let x = v128.load32_splat(l);
-        a0 = madd(a0, x, low);
-        a1 = madd(a1, x, high);
-        x = v128.load32_splat(l + o1);
-        b0 = madd(b0, x, low);
-        b1 = madd(b1, x, high);
-        x = v128.load32_splat(l + o2);
-        c0 = madd(c0, x, low);
-        c1 = madd(c1, x, high);
-        x = v128.load32_splat(l + o3);
-        d0 = madd(d0, x, low);
-        d1 = madd(d1, x, high);
-        x = v128.load32_splat(l + o4);
-        e0 = madd(e0, x, low);
-        e1 = madd(e1, x, high);
-        l += leftStep;
-        r += rightStep;
-      }
-      leftLine += load<u32>(loops, 16) as usize;
-      rightLine += load<u32>(loops, 20) as usize;
-    }
-    left += load<u32>(loops, 28) as usize;
-    right += load<u32>(loops, 32) as usize;
-  }
-  storeRow(result, a0, a1, adds);
-  result += resultRow;
-  storeRow(result, b0, b1, adds);
-  result += resultRow;
-  storeRow(result, c0, c1, adds);
-  result += resultRow;
-  storeRow(result, d0, d1, adds);
-  storeRow(result + resultRow, e0, e1, adds);
-}
-
-/** As `sumFive`; where fewer than four rows are left, the last one is computed again. */
-function sumFour(
+/**
+ * One block: where fewer than four rows are left, the last one is computed again. Loads come before all arithmetic in
+ * V8's code, so four rows are what its registers hold: with five, sums would go through memory.
+ */
+function sumBlock(
   loops: usize,
   left: usize,
   offsets: usize,
@@ -194,6 +121,8 @@ function sumFour(
   const o1 = rows > 1 ? (load<u32>(offsets, 4) as usize) - first : 0;
   const o2 = rows > 2 ? (load<u32>(offsets, 8) as usize) - first : o1;
   const o3 = rows > 3 ? (load<u32>(offsets, 12) as usize) - first : o2;
+  // Constant offsets save an addition a row.
+  const neighbours = o1 == 4 && o2 == 8 && o3 == 12;
   left += first;
   const leftStep = load<u32>(loops, 4) as usize;
   const rightStep = load<u32>(loops, 8) as usize;
@@ -211,23 +140,44 @@ function sumFour(
     for (let second = load<i32>(loops, 12); second > 0; second--) {
       let l = leftLine;
       let r = rightLine;
-      for (let place = load<i32>(loops); place > 0; place--) {
-        const low = v128.load(r);
-        const high = v128.load(r, 16);
-        let x = v128.load32_splat(l);
-        a0 = madd(a0, x, low);
-        a1 = madd(a1, x, high);
-        x = v128.load32_splat(l + o1);
-        b0 = madd(b0, x, low);
-        b1 = madd(b1, x, high);
-        x = v128.load32_splat(l + o2);
-        c0 = madd(c0, x, low);
-        c1 = madd(c1, x, high);
-        x = v128.load32_splat(l + o3);
-        d0 = madd(d0, x, low);
-        d1 = madd(d1, x, high);
-        l += leftStep;
-        r += rightStep;
+      if (neighbours) {
+        for (let place = load<i32>(loops); place > 0; place--) {
+          const low = v128.load(r);
+          const high = v128.load(r, 16);
+          let x = v128.load32_splat(l);
+          a0 = madd(a0, x, low);
+          a1 = madd(a1, x, high);
+          x = v128.load32_splat(l, 4);
+          b0 = madd(b0, x, low);
+          b1 = madd(b1, x, high);
+          x = v128.load32_splat(l, 8);
+          c0 = madd(c0, x, low);
+          c1 = madd(c1, x, high);
+          x = v128.load32_splat(l, 12);
+          d0 = madd(d0, x, low);
+          d1 = madd(d1, x, high);
+          l += leftStep;
+          r += rightStep;
+        }
+      } else {
+        for (let place = load<i32>(loops); place > 0; place--) {
+          const low = v128.load(r);
+          const high = v128.load(r, 16);
+          let x = v128.load32_splat(l);
+          a0 = madd(a0, x, low);
+          a1 = madd(a1, x, high);
+          x = v128.load32_splat(l + o1);
+          b0 = madd(b0, x, low);
+          b1 = madd(b1, x, high);
+          x = v128.load32_splat(l + o2);
+          c0 = madd(c0, x, low);
+          c1 = madd(c1, x, high);
+          x = v128.load32_splat(l + o3);
+          d0 = madd(d0, x, low);
+          d1 = madd(d1, x, high);
+          l += leftStep;
+          r += rightStep;
+        }
       }
       leftLine += load<u32>(loops, 16) as usize;
       rightLine += load<u32>(loops, 20) as usize;

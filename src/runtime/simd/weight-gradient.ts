@@ -18,9 +18,6 @@ const chunkBytes = 65536;
 const chunkPositions = 64;
 /** Bytes that splits may take together. */
 const splitBytes = 2097152;
-/** What four and five rows cost in the kernel. */
-const fourCost = 4.6;
-
 /** How the work of one gradient is cut; there is one record, filled for each call. */
 const plan = {
   /** Whether the values of the filter are rows, and output channels columns. */
@@ -44,18 +41,12 @@ function filterTaps(g: ConvGeometry): number {
   return g.filter[0] * g.filter[1] * g.filter[2];
 }
 
-/** Blocks of rows cost what their four or five rows take; there is no other size. */
-function rowCost(rows: number): number {
-  const blocks = Math.ceil(rows / 5);
-  const fours = Math.min(5 * blocks - rows, blocks);
-  return 5 * (blocks - fours) + fourCost * fours;
-}
-
 /** Few input channels fill no vectors; output channels do then. */
 function isTurned(groupChannels: number, groupOutputs: number, taps: number): boolean {
   if (groupChannels > 16 || groupChannels * taps > 1024) return false;
-  const straight = taps * Math.ceil(groupChannels / 8) * rowCost(groupOutputs);
-  return Math.ceil(groupOutputs / 8) * rowCost(taps * groupChannels) < 0.95 * straight;
+  // Blocks of four rows and eight columns.
+  const straight = taps * Math.ceil(groupChannels / 8) * Math.ceil(groupOutputs / 4);
+  return Math.ceil(groupOutputs / 8) * Math.ceil((taps * groupChannels) / 4) < straight;
 }
 
 /** Values that `count` output positions of an axis reach over. */
