@@ -6,6 +6,8 @@
 import type { Floats } from './geometry.js';
 import { scratchDoubles } from './scratch.js';
 import type { GradientWrite } from './simd/call.js';
+import { engineOf } from './simd/engine.js';
+import { fastLocalResponseForward, fastLocalResponseGradient } from './simd/local-response.js';
 
 /** output = input / (k + alpha / size * sum of squares over the window)^beta. */
 export function localResponseNormForward(
@@ -18,6 +20,12 @@ export function localResponseNormForward(
   input: Floats,
   output: Floats,
 ): void {
+  const engine = engineOf(output);
+  if (
+    engine !== null &&
+    fastLocalResponseForward(engine, positions, channels, size, alpha, beta, k, input, output)
+  )
+    return;
   const bases = scratchDoubles(0, channels);
   for (let row = 0; row < positions * channels; row += channels) {
     responseBases(row, channels, size, alpha, k, input, bases);
@@ -38,6 +46,24 @@ export function localResponseNormGradient(
   inputGradient: Floats,
   write: GradientWrite = 'add',
 ): void {
+  const engine = engineOf(inputGradient);
+  if (
+    engine !== null &&
+    fastLocalResponseGradient(
+      engine,
+      positions,
+      channels,
+      size,
+      alpha,
+      beta,
+      k,
+      input,
+      outputGradient,
+      inputGradient,
+      write,
+    )
+  )
+    return;
   const bases = scratchDoubles(0, channels);
   const shares = scratchDoubles(1, channels);
   const [before, behind] = [Math.floor((size - 1) / 2), Math.floor(size / 2)];

@@ -1,9 +1,16 @@
 /** Softmax over the channels at every position. `positions` counts over the batch; values are (positions, channels). */
 import type { Floats } from './geometry.js';
 import type { GradientWrite } from './simd/call.js';
+import { engineOf } from './simd/engine.js';
+import { fastSoftmaxForward, fastSoftmaxGradient } from './simd/softmax.js';
 
 /** output = exp(input - max) / sum of those, so that large inputs do not overflow. */
 export function softmaxForward(positions: number, channels: number, input: Floats, output: Floats): void {
+  const engine = engineOf(output);
+  if (engine !== null) {
+    fastSoftmaxForward(engine, positions, channels, input, output);
+    return;
+  }
   for (let p = 0; p < positions; p++) {
     const at = p * channels;
     let largest = Number.NEGATIVE_INFINITY;
@@ -23,6 +30,11 @@ export function softmaxGradient(
   inputGradient: Floats,
   write: GradientWrite = 'add',
 ): void {
+  const engine = engineOf(inputGradient);
+  if (engine !== null) {
+    fastSoftmaxGradient(engine, positions, channels, output, outputGradient, inputGradient, write);
+    return;
+  }
   for (let p = 0; p < positions; p++) {
     const at = p * channels;
     let dot = 0;
