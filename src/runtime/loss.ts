@@ -2,7 +2,9 @@
  * What training makes small, and what it reports. A loss gives the sum over the images of the batch; its gradient is
  * that of the mean over the batch, and overwrites. Without a gradient (`null`) the same functions evaluate.
  */
+import { exp, log } from './exact-math.js';
 import type { Floats } from './geometry.js';
+import { fastCrossEntropy, fastSquaredError } from './simd/loss.js';
 
 /**
  * Cross-entropy of softmax(logits) with the true class: log(sum of exp(logits)) - logit of the class, with the
@@ -15,17 +17,19 @@ export function crossEntropyFromLogits(
   labels: Int32Array,
   gradient: Floats | null,
 ): number {
+  const fast = fastCrossEntropy(n, classes, logits, labels, gradient);
+  if (fast !== null) return fast;
   let total = 0;
   for (let i = 0; i < n; i++) {
     const at = i * classes;
     let largest = Number.NEGATIVE_INFINITY;
     for (let c = 0; c < classes; c++) largest = Math.max(largest, logits[at + c]);
     let sum = 0;
-    for (let c = 0; c < classes; c++) sum += Math.exp(logits[at + c] - largest);
-    total += Math.log(sum) + largest - logits[at + labels[i]];
+    for (let c = 0; c < classes; c++) sum += exp(logits[at + c] - largest);
+    total += log(sum) + largest - logits[at + labels[i]];
     if (gradient === null) continue;
     for (let c = 0; c < classes; c++) {
-      const probability = Math.exp(logits[at + c] - largest) / sum;
+      const probability = exp(logits[at + c] - largest) / sum;
       gradient[at + c] = (c === labels[i] ? probability - 1 : probability) / n;
     }
   }
@@ -40,6 +44,8 @@ export function meanSquaredError(
   target: Floats,
   gradient: Floats | null,
 ): number {
+  const fast = fastSquaredError(n * values, output, target, gradient, 2 / (values * n));
+  if (fast !== null) return fast / values;
   let total = 0;
   for (let i = 0; i < n * values; i++) {
     const difference = output[i] - target[i];
@@ -51,9 +57,16 @@ export function meanSquaredError(
 
 /** The class with the largest score of image i; the first of equals, and class 0 where every score is NaN. */
 export function predictedClass(i: number, classes: number, scores: Floats): number {
-  let best = 0;
-  for (let c = 1; c < classes; c++) if (scores[i * classes + c] > scores[i * classes + best]) best = c;
-  return best;
+  const first = i * classes;
+  let best = first;
+  let most = scores[first];
+  for (let at = first + 1; at < first + classes; at++) {
+    if (scores[at] > most) {
+      best = at;
+      most = scores[at];
+    }
+  }
+  return best - first;
 }
 
 /** How many images have their largest score at their label. Scores are (n, classes). */

@@ -2,7 +2,10 @@
  * Random numbers from a seed, with a state of four words that can be saved: the generator sfc32 of Chris
  * Doty-Humphrey's PractRand, started through splitmix32. Streams of one seed are independent of each other.
  */
+import { cos, log } from './exact-math.js';
 import type { Floats } from './geometry.js';
+
+const twoTo32 = 4294967296;
 
 /** The generator's whole state; every draw changes it. */
 export interface RandomState {
@@ -13,7 +16,7 @@ export interface RandomState {
 export function createRandom(seed: number, stream = 0): RandomState {
   const words = new Uint32Array(4);
   let mixed = mixWord(seed >>> 0);
-  mixed = mixWord(mixed ^ Math.floor(seed / 2 ** 32));
+  mixed = mixWord(mixed ^ Math.floor(seed / twoTo32));
   mixed = mixWord(mixed ^ stream);
   for (let i = 0; i < 3; i++) {
     mixed = (mixed + 0x9e3779b9) | 0;
@@ -46,13 +49,13 @@ export function nextWord({ words }: RandomState): number {
 
 /** Uniform in [0, 1), in steps of 2^-32. */
 export function uniform(random: RandomState): number {
-  return nextWord(random) / 2 ** 32;
+  return nextWord(random) / twoTo32;
 }
 
 /** Standard normal by Box and Muller's method; takes two draws and keeps nothing back. */
 export function normal(random: RandomState): number {
-  const radius = Math.sqrt(-2 * Math.log(1 - uniform(random)));
-  return radius * Math.cos(2 * Math.PI * uniform(random));
+  const radius = Math.sqrt(-2 * log(1 - uniform(random)));
+  return radius * cos(2 * Math.PI * uniform(random));
 }
 
 /** The numbers 0 to count - 1 in an order that depends on seed and epoch alone (Fisher and Yates). */
@@ -77,7 +80,7 @@ export function saveRandom(random: RandomState): number[] {
 /** Puts a saved state back. Throws a RangeError when it is not four whole numbers below 2^32. */
 export function restoreRandom(random: RandomState, saved: readonly number[]): void {
   const valid =
-    saved.length === 4 && saved.every((word) => Number.isInteger(word) && word >= 0 && word < 2 ** 32);
+    saved.length === 4 && saved.every((word) => Number.isInteger(word) && word >= 0 && word < twoTo32);
   if (!valid) throw new RangeError('a random state is four whole numbers below 2^32');
   random.words.set(saved);
 }

@@ -1,4 +1,5 @@
 /** The learning rate of every step: constant, in stairs, or a cosine, each after a linear warm-up. */
+import { cos, pow } from './exact-math.js';
 
 /** `warmup` counts epochs in which the rate rises linearly to the base rate before the schedule begins. */
 export type LearningSchedule =
@@ -29,12 +30,12 @@ export function learningRate(base: number, schedule: LearningSchedule, position:
       return base;
     case 'step': {
       const stairs = Math.floor((taken - warmupSteps) / (schedule.every * stepsPerEpoch));
-      return base * schedule.factor ** stairs;
+      return base * pow(schedule.factor, stairs);
     }
     case 'cosine': {
       const length = Math.max(1, epochs * stepsPerEpoch - warmupSteps);
       const done = Math.min(1, (taken - warmupSteps) / length);
-      return schedule.minimum + ((base - schedule.minimum) * (1 + Math.cos(Math.PI * done))) / 2;
+      return schedule.minimum + ((base - schedule.minimum) * (1 + cos(Math.PI * done))) / 2;
     }
   }
 }
