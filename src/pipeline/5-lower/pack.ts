@@ -24,8 +24,8 @@ const manyPieces = 4000;
 export function pack(lives: readonly Lifetime[]): Placed[] {
   const inTime = packInTime(lives);
   if (lives.length > manyPieces || endOf(inTime) === peakOf(lives)) return inTime;
-  const bySize = packBySize(lives);
-  return endOf(bySize) < endOf(inTime) ? bySize : inTime;
+  const byNeed = packByNeed(lives);
+  return endOf(byNeed) < endOf(inTime) ? byNeed : inTime;
 }
 
 export function endOf(placed: readonly Placed[]): number {
@@ -34,18 +34,19 @@ export function endOf(placed: readonly Placed[]): number {
 
 /** The most that is needed at any one moment: no plan can end before it. */
 export function peakOf(lives: readonly Lifetime[]): number {
-  const changes = new Map<number, number>();
+  return needAt(lives).reduce((peak, need) => Math.max(peak, need), 0);
+}
+
+/** How much is needed at each moment. */
+function needAt(lives: readonly Lifetime[]): number[] {
+  const end = lives.reduce((last, { to }) => Math.max(last, to + 1), 0);
+  const need = Array<number>(end + 1).fill(0);
   for (const { from, to, size } of lives) {
-    changes.set(from, (changes.get(from) ?? 0) + size);
-    changes.set(to + 1, (changes.get(to + 1) ?? 0) - size);
+    need[from] += size;
+    need[to + 1] -= size;
   }
-  let now = 0;
-  let peak = 0;
-  for (const [, change] of [...changes].sort(([a], [b]) => a - b)) {
-    now += change;
-    peak = Math.max(peak, now);
-  }
-  return peak;
+  for (let moment = 1; moment <= end; moment++) need[moment] += need[moment - 1];
+  return need;
 }
 
 /** As an allocator that runs along time: each piece into the smallest hole that holds it, else at the end. */
@@ -143,10 +144,20 @@ class Holes {
   }
 }
 
-/** The largest first, each into the smallest gap between those that are needed at the same time. */
-function packBySize(lives: readonly Lifetime[]): Placed[] {
+/**
+ * Those of the fullest moments first, since nothing may be lost there, and along time among them: each into the
+ * smallest gap between those that are needed at the same time.
+ */
+function packByNeed(lives: readonly Lifetime[]): Placed[] {
+  const need = needAt(lives);
+  const most = lives.map((life) => {
+    let fullest = 0;
+    for (let moment = life.from; moment <= life.to; moment++) fullest = Math.max(fullest, need[moment]);
+    return { life, fullest };
+  });
+  most.sort((a, b) => b.fullest - a.fullest || a.life.from - b.life.from || b.life.size - a.life.size);
   const placed: (Placed & Lifetime)[] = [];
-  for (const life of [...lives].sort((a, b) => b.size - a.size || a.from - b.from)) {
+  for (const { life } of most) {
     let offset = -1;
     let smallest = Number.POSITIVE_INFINITY;
     let end = 0;
