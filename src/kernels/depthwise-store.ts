@@ -3,29 +3,44 @@ import { storeLanes } from './pool-store';
 import { real, word } from './task';
 
 /**
- * Stores eight sums, or the first `left`. Words of the task: 33 whether something is added, 34 bytes from the target
- * to that, 35 activation (0 none, 1 clip, 2 leaky), 36 lower limit or slope, 37 upper limit.
+ * Stores the eight sums of each of so many pixels, `step` bytes apart, or the first `left` of them. Words of the task:
+ * 33 whether something is added, 34 bytes from the target to that, 35 activation (0 none, 1 clip, 2 leaky), 36 lower
+ * limit or slope, 37 upper limit.
  */
-export function finishDepthwise(task: usize, to: usize, a: v128, b: v128, left: i32): void {
-  if (word(task, 33) != 0) {
-    const added = to + (word(task, 34) as usize);
-    a = f32x4.add(a, v128.load(added));
-    b = f32x4.add(b, v128.load(added, 16));
-  }
+export function finishDepthwise(
+  task: usize,
+  sums: usize,
+  pixels: i32,
+  to: usize,
+  step: usize,
+  left: i32,
+): void {
+  const adds = word(task, 33) != 0;
+  const distance = word(task, 34) as usize;
   const activation = word(task, 35);
-  if (activation != 0) {
-    const x = f32x4.splat(real(task, 36));
-    const y = f32x4.splat(real(task, 37));
-    a = activate(activation, a, x, y);
-    b = activate(activation, b, x, y);
+  const x = f32x4.splat(real(task, 36));
+  const y = f32x4.splat(real(task, 37));
+  for (; pixels > 0; pixels--) {
+    let a = v128.load(sums);
+    let b = v128.load(sums, 16);
+    if (adds) {
+      a = f32x4.add(a, v128.load(to + distance));
+      b = f32x4.add(b, v128.load(to + distance, 16));
+    }
+    if (activation != 0) {
+      a = activate(activation, a, x, y);
+      b = activate(activation, b, x, y);
+    }
+    if (left >= 8) {
+      v128.store(to, a);
+      v128.store(to, b, 16);
+    } else {
+      storeLanes(to, a, left);
+      storeLanes(to + 16, b, left - 4);
+    }
+    sums += 32;
+    to += step;
   }
-  if (left >= 8) {
-    v128.store(to, a);
-    v128.store(to, b, 16);
-    return;
-  }
-  storeLanes(to, a, left);
-  storeLanes(to + 16, b, left - 4);
 }
 
 /** In this order of arguments NaN passes. */

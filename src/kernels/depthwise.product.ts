@@ -25,8 +25,10 @@ import { address, word } from './task';
  * [tap][channel], with channels up to a multiple of 8, then a row of what is added, 33 and on as `depthwise-store.ts`.
  */
 export function depthwise(task: usize, tile: i32, scratch: usize): void {
-  const segments = listSegments(task, scratch);
-  const rows = scratch + ((segments * segmentBytes) as usize);
+  const sums = scratch;
+  const list = scratch + 128;
+  const segments = listSegments(task, list);
+  const rows = list + ((segments * segmentBytes) as usize);
   const channels = endChannel(task, tile);
   const tapBytes = packedBytes(task);
   const weights = address(task, 32);
@@ -38,7 +40,7 @@ export function depthwise(task: usize, tile: i32, scratch: usize): void {
   for (let row = firstRow(task, tile); row < endRow(task, tile); row++) {
     const end = rows + ((listRows(task, row, rows) * tapRowBytes) as usize);
     const target = address(task, 1) + rowStart(task, row);
-    for (let segment = scratch; segment < rows; segment += segmentBytes as usize) {
+    for (let segment = list; segment < rows; segment += segmentBytes as usize) {
       const run = load<i32>(segment, 8);
       for (let c = firstChannel(task, tile); c < channels; c += 8) {
         const shift = (c as usize) << 2;
@@ -59,7 +61,9 @@ export function depthwise(task: usize, tile: i32, scratch: usize): void {
               w += tapStep;
             }
           }
-          finishDepthwise(task, to, a, b, left);
+          v128.store(sums, a);
+          v128.store(sums, b, 16);
+          finishDepthwise(task, sums, 1, to, outStep, left);
           continue;
         }
         let c0 = a;
@@ -89,10 +93,16 @@ export function depthwise(task: usize, tile: i32, scratch: usize): void {
             w += tapStep;
           }
         }
-        finishDepthwise(task, to, a, b, left);
-        finishDepthwise(task, to + outStep, c0, d0, left);
-        finishDepthwise(task, to + 2 * outStep, c1, d1, left);
-        finishDepthwise(task, to + 3 * outStep, c2, d2, left);
+        // By way of memory: a call while the sums are in registers would cost more.
+        v128.store(sums, a);
+        v128.store(sums, b, 16);
+        v128.store(sums, c0, 32);
+        v128.store(sums, d0, 48);
+        v128.store(sums, c1, 64);
+        v128.store(sums, d1, 80);
+        v128.store(sums, c2, 96);
+        v128.store(sums, d2, 112);
+        finishDepthwise(task, sums, 4, to, outStep, left);
       }
     }
   }

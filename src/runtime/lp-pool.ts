@@ -3,11 +3,17 @@
  * p = 1 sums sizes, p = 2 is the root of the sum of squares, and large p comes near the maximum.
  */
 import type { Floats, WindowGeometry } from './geometry.js';
+import { clearInputs } from './pool.js';
 import { scratchIntegers } from './scratch.js';
+import type { GradientWrite } from './simd/call.js';
+import { engineOf } from './simd/engine.js';
+import { fastLpPool, fastLpPoolGradient } from './simd/pool.js';
 import { listTaps, windowPositions, windowTaps } from './taps.js';
 
 /** output = (sum over each window of |input|^p)^(1/p). */
 export function lpPoolForward(n: number, g: WindowGeometry, p: number, input: Floats, output: Floats): void {
+  const engine = engineOf(output);
+  if (engine !== null && fastLpPool(engine, n, g, p, input, output)) return;
   const channels = g.input[3];
   const offsets = scratchIntegers(0, windowTaps(g));
   const taps = scratchIntegers(1, windowTaps(g));
@@ -23,7 +29,7 @@ export function lpPoolForward(n: number, g: WindowGeometry, p: number, input: Fl
 }
 
 /**
- * inputGradient += outputGradient * sign(input) * (|input| / output)^(p - 1), for every tap of every window.
+ * inputGradient += (or =) outputGradient * sign(input) * (|input| / output)^(p - 1), for every tap of every window.
  * An element that is 0 gets nothing, so neither does a window of zeros, where the norm has no derivative.
  */
 export function lpPoolGradient(
@@ -34,7 +40,15 @@ export function lpPoolGradient(
   output: Floats,
   outputGradient: Floats,
   inputGradient: Floats,
+  write: GradientWrite = 'add',
 ): void {
+  const engine = engineOf(inputGradient);
+  if (
+    engine !== null &&
+    fastLpPoolGradient(engine, n, g, p, input, output, outputGradient, inputGradient, write)
+  )
+    return;
+  if (write === 'set') clearInputs(n, g, inputGradient);
   const channels = g.input[3];
   const offsets = scratchIntegers(0, windowTaps(g));
   const taps = scratchIntegers(1, windowTaps(g));

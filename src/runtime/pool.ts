@@ -4,10 +4,15 @@
  */
 import type { AveragePoolGeometry, Floats, WindowGeometry } from './geometry.js';
 import { scratchIntegers } from './scratch.js';
+import type { GradientWrite } from './simd/call.js';
+import { engineOf } from './simd/engine.js';
+import { fastAveragePool, fastAveragePoolGradient, fastMaxPool, fastMaxPoolGradient } from './simd/pool.js';
 import { listTaps, windowPositions, windowTaps } from './taps.js';
 
 /** output = the maximum of each window. A NaN in the window gives NaN. */
 export function maxPoolForward(n: number, g: WindowGeometry, input: Floats, output: Floats): void {
+  const engine = engineOf(output);
+  if (engine !== null && fastMaxPool(engine, n, g, input, output)) return;
   const channels = g.input[3];
   const offsets = scratchIntegers(0, windowTaps(g));
   const taps = scratchIntegers(1, windowTaps(g));
@@ -25,14 +30,19 @@ export function maxPoolForward(n: number, g: WindowGeometry, input: Floats, outp
   }
 }
 
-/** inputGradient at the first maximum of each window += outputGradient. */
+/** inputGradient at the first maximum of each window += outputGradient; with `set`, 0 elsewhere. */
 export function maxPoolGradient(
   n: number,
   g: WindowGeometry,
   input: Floats,
   outputGradient: Floats,
   inputGradient: Floats,
+  write: GradientWrite = 'add',
 ): void {
+  const engine = engineOf(inputGradient);
+  if (engine !== null && fastMaxPoolGradient(engine, n, g, input, outputGradient, inputGradient, write))
+    return;
+  if (write === 'set') clearInputs(n, g, inputGradient);
   const channels = g.input[3];
   const offsets = scratchIntegers(0, windowTaps(g));
   const taps = scratchIntegers(1, windowTaps(g));
@@ -47,6 +57,11 @@ export function maxPoolGradient(
       inputGradient[firstMaximum(input, offsets, count, c)] += outputGradient[at];
     }
   }
+}
+
+/** Sets n images of the input's shape to 0. */
+export function clearInputs(n: number, g: WindowGeometry, values: Floats): void {
+  values.fill(0, 0, n * g.input[0] * g.input[1] * g.input[2] * g.input[3]);
 }
 
 /** The index of the first maximum of one channel among `count` taps, at least one; NaN is larger than all. */
@@ -65,6 +80,8 @@ export function firstMaximum(input: Floats, offsets: Int32Array, count: number, 
 
 /** output = the sum of each window over its divisor. */
 export function averagePoolForward(n: number, g: AveragePoolGeometry, input: Floats, output: Floats): void {
+  const engine = engineOf(output);
+  if (engine !== null && fastAveragePool(engine, n, g, input, output)) return;
   const channels = g.input[3];
   const offsets = scratchIntegers(0, windowTaps(g));
   const taps = scratchIntegers(1, windowTaps(g));
@@ -80,13 +97,17 @@ export function averagePoolForward(n: number, g: AveragePoolGeometry, input: Flo
   }
 }
 
-/** inputGradient of every element of a window += outputGradient over the window's divisor. */
+/** inputGradient of every element of a window += outputGradient over the window's divisor; with `set`, from 0. */
 export function averagePoolGradient(
   n: number,
   g: AveragePoolGeometry,
   outputGradient: Floats,
   inputGradient: Floats,
+  write: GradientWrite = 'add',
 ): void {
+  const engine = engineOf(inputGradient);
+  if (engine !== null && fastAveragePoolGradient(engine, n, g, outputGradient, inputGradient, write)) return;
+  if (write === 'set') clearInputs(n, g, inputGradient);
   const channels = g.input[3];
   const offsets = scratchIntegers(0, windowTaps(g));
   const taps = scratchIntegers(1, windowTaps(g));

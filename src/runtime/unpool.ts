@@ -3,8 +3,11 @@
  * nothing needs to be kept. `g` is the pool's geometry: its output has the values' shape, its input this output's.
  */
 import type { Floats, WindowGeometry } from './geometry.js';
-import { firstMaximum } from './pool.js';
+import { clearInputs, firstMaximum } from './pool.js';
 import { scratchDoubles, scratchIntegers } from './scratch.js';
+import type { GradientWrite } from './simd/call.js';
+import { engineOf } from './simd/engine.js';
+import { fastMaxUnpool, fastMaxUnpoolGradient } from './simd/pool.js';
 import { listTaps, windowPositions, windowTaps } from './taps.js';
 
 /**
@@ -18,11 +21,13 @@ export function maxUnpoolForward(
   pooled: Floats,
   output: Floats,
 ): void {
+  const engine = engineOf(output);
+  if (engine !== null && fastMaxUnpool(engine, n, g, input, pooled, output)) return;
   const channels = g.input[3];
   const offsets = scratchIntegers(0, windowTaps(g));
   const taps = scratchIntegers(1, windowTaps(g));
   const positions = n * windowPositions(g);
-  output.fill(0, 0, n * g.input[0] * g.input[1] * g.input[2] * channels);
+  clearInputs(n, g, output);
   for (let position = 0, at = 0; position < positions; position++, at += channels) {
     const count = listTaps(g, position, offsets, taps);
     if (count === 0) continue;
@@ -31,7 +36,7 @@ export function maxUnpoolForward(
 }
 
 /**
- * inputGradient += the outputGradient where each value went; a value that another one replaced gets nothing (PyTorch
+ * inputGradient += (or =) the outputGradient where each value went; a value that another one replaced gets nothing (PyTorch
  * gives it the other's gradient, which is not the derivative). What `pooled` holds only chooses places.
  */
 export function maxUnpoolGradient(
@@ -40,11 +45,16 @@ export function maxUnpoolGradient(
   pooled: Floats,
   outputGradient: Floats,
   inputGradient: Floats,
+  write: GradientWrite = 'add',
 ): void {
+  const engine = engineOf(inputGradient);
+  if (engine !== null && fastMaxUnpoolGradient(engine, n, g, pooled, outputGradient, inputGradient, write))
+    return;
   const channels = g.input[3];
   const offsets = scratchIntegers(0, windowTaps(g));
   const taps = scratchIntegers(1, windowTaps(g));
   const perImage = windowPositions(g);
+  if (write === 'set') inputGradient.fill(0, 0, n * perImage * channels);
   const values = g.input[0] * g.input[1] * g.input[2] * channels;
   // From the last window to the first, so that the first to reach a place is the one whose value stayed.
   const reached = scratchDoubles(0, values);

@@ -9,7 +9,7 @@ import type { GradientWrite } from './call.js';
 import type { Engine } from './engine.js';
 import type { Epilogue } from './epilogue-task.js';
 import { noWorkspace, type ProductPack, type Workspace } from './pack.js';
-import { writeWindow } from './pool-window.js';
+import { windowScratch, writeWindow } from './pool-window.js';
 
 /** Partial sums of the weight gradient: as many tiles as rows allow, but no more. */
 const mostWeightTiles = 32;
@@ -24,7 +24,7 @@ export function depthwiseWorkspace(g: ConvGeometry, batch: number, training: boo
   return {
     forward: pack,
     inputGradient: pack,
-    scratch: width * 20 + g.filter[0] * g.filter[1] * 8,
+    scratch: windowScratch(width, g),
     shared: training ? weightTiles(batch, g) * taps * channels * 4 : 0,
   };
 }

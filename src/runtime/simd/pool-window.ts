@@ -30,7 +30,7 @@ export function writeWindow(
   const { task } = engine;
   const from = transposed ? g.output : g.input;
   const to = transposed ? g.input : g.output;
-  if (to[2] * 20 + g.filter[0] * g.filter[1] * 8 > engine.scratchBytes) return 0;
+  if (windowScratch(to[2], g) > engine.scratchBytes) return 0;
   task[0] = source.byteOffset;
   task[1] = target.byteOffset;
   task[2] = channels;
@@ -60,6 +60,11 @@ export function writeWindow(
   task[29] = blocks;
   task[30] = blockChannels;
   return rowTiles * blocks;
+}
+
+/** Bytes of scratch memory for a target of this width: what kernels list, and 128 bytes of their own. */
+export function windowScratch(width: number, g: WindowGeometry): number {
+  return 128 + width * 20 + g.filter[0] * g.filter[1] * 8;
 }
 
 function commonDivisor(a: number, b: number): number {

@@ -1,0 +1,163 @@
+/** Pooling and unpooling on the fast kernels. Every function says whether it did it. */
+import type { AveragePoolGeometry, Floats, WindowGeometry } from '../geometry.js';
+import type { GradientWrite } from './call.js';
+import type { Engine } from './engine.js';
+import { writeWindow } from './pool-window.js';
+
+/** The numbers by which kernels know what to compute. */
+const maximum = 0;
+const average = 1;
+const unpool = 4;
+const gather = 5;
+
+/** output = the maximum of each window. */
+export function fastMaxPool(
+  engine: Engine,
+  n: number,
+  g: WindowGeometry,
+  input: Floats,
+  output: Floats,
+): boolean {
+  return runForward(engine, n, g, maximum, input, output);
+}
+
+/** output = the mean of each window. */
+export function fastAveragePool(
+  engine: Engine,
+  n: number,
+  g: AveragePoolGeometry,
+  input: Floats,
+  output: Floats,
+): boolean {
+  writeDivisor(engine, g);
+  return runForward(engine, n, g, average, input, output);
+}
+
+/** output = the p-norm of each window; for p = 1 and 2. */
+export function fastLpPool(
+  engine: Engine,
+  n: number,
+  g: WindowGeometry,
+  p: number,
+  input: Floats,
+  output: Floats,
+): boolean {
+  return (p === 1 || p === 2) && runForward(engine, n, g, p + 1, input, output);
+}
+
+/** inputGradient = or += outputGradient, at the first maximum of each window of input. */
+export function fastMaxPoolGradient(
+  engine: Engine,
+  n: number,
+  g: WindowGeometry,
+  input: Floats,
+  outputGradient: Floats,
+  inputGradient: Floats,
+  write: GradientWrite,
+): boolean {
+  return runBack(engine, n, g, maximum, input, outputGradient, outputGradient, inputGradient, write);
+}
+
+/** inputGradient = or += outputGradient over its divisor, at every element of each window. */
+export function fastAveragePoolGradient(
+  engine: Engine,
+  n: number,
+  g: AveragePoolGeometry,
+  outputGradient: Floats,
+  inputGradient: Floats,
+  write: GradientWrite,
+): boolean {
+  writeDivisor(engine, g);
+  return runBack(engine, n, g, average, inputGradient, outputGradient, outputGradient, inputGradient, write);
+}
+
+/** inputGradient = or += outputGradient times the slope of the p-norm; for p = 1 and 2. */
+export function fastLpPoolGradient(
+  engine: Engine,
+  n: number,
+  g: WindowGeometry,
+  p: number,
+  input: Floats,
+  output: Floats,
+  outputGradient: Floats,
+  inputGradient: Floats,
+  write: GradientWrite,
+): boolean {
+  if (p !== 1 && p !== 2) return false;
+  return runBack(engine, n, g, p + 1, input, outputGradient, output, inputGradient, write);
+}
+
+/** output = 0, and the values of input at the first maxima of the windows of pooled. */
+export function fastMaxUnpool(
+  engine: Engine,
+  n: number,
+  g: WindowGeometry,
+  input: Floats,
+  pooled: Floats,
+  output: Floats,
+): boolean {
+  return runBack(engine, n, g, unpool, pooled, input, input, output, 'set');
+}
+
+/** inputGradient = or += the outputGradient where each value went; for windows that share nothing. */
+export function fastMaxUnpoolGradient(
+  engine: Engine,
+  n: number,
+  g: WindowGeometry,
+  pooled: Floats,
+  outputGradient: Floats,
+  inputGradient: Floats,
+  write: GradientWrite,
+): boolean {
+  for (let axis = 0; axis < 3; axis++) if (sharesElements(g, axis)) return false;
+  return runBack(engine, n, g, gather, pooled, inputGradient, inputGradient, outputGradient, write);
+}
+
+function runForward(
+  engine: Engine,
+  n: number,
+  g: WindowGeometry,
+  what: number,
+  input: Floats,
+  output: Floats,
+): boolean {
+  const tiles = writeWindow(engine, n, g, g.input[3], input, output, false);
+  if (tiles === 0) return false;
+  engine.task[32] = what;
+  engine.run('pool_forward', tiles);
+  return true;
+}
+
+function runBack(
+  engine: Engine,
+  n: number,
+  g: WindowGeometry,
+  what: number,
+  values: Floats,
+  target: Floats,
+  output: Floats,
+  gradient: Floats,
+  write: GradientWrite,
+): boolean {
+  // Tiles are rows of the target, where windows of different rows share nothing.
+  const whole = sharesElements(g, 0) || sharesElements(g, 1);
+  const tiles = writeWindow(engine, n, g, g.input[3], values, target, false, whole ? 'image' : 'rows');
+  if (tiles === 0) return false;
+  const { task } = engine;
+  task[32] = what;
+  task[37] = gradient.byteOffset;
+  task[38] = output.byteOffset;
+  task[39] = write === 'add' ? 1 : 0;
+  engine.run('pool_gradient', tiles);
+  return true;
+}
+
+function writeDivisor({ task }: Engine, g: AveragePoolGeometry): void {
+  task[33] = g.countIncludePad ? 1 : 0;
+  for (let axis = 0; axis < 3; axis++) task[34 + axis] = g.paddingEnd[axis];
+}
+
+/** Whether neighbouring windows share elements of the input along an axis. */
+function sharesElements(g: WindowGeometry, axis: number): boolean {
+  return g.output[axis] > 1 && (g.filter[axis] - 1) * g.dilation[axis] + 1 > g.stride[axis];
+}
