@@ -2,12 +2,16 @@
  * Values times a gate of their own, and the piecewise linear gate: silu, hard sigmoid, hard swish. `count` is all values
  * of the batch; input and output may be the same memory. Gradients add to what `inputGradient` holds.
  */
+import { exp } from './exact-math.js';
 import type { Floats } from './geometry.js';
+import { fastActivation, fastActivationGradient } from './simd/activation.js';
 import type { GradientWrite } from './simd/call.js';
 
 /** output = input * sigmoid(input). */
 export function siluForward(count: number, input: Floats, output: Floats): void {
-  for (let i = 0; i < count; i++) output[i] = input[i] / (1 + Math.exp(-input[i]));
+  if (fastActivation('silu', count, input, output)) return;
+  if (fastActivation('silu', count, input, output)) return;
+  for (let i = 0; i < count; i++) output[i] = input[i] / (1 + exp(-input[i]));
 }
 
 /** inputGradient += outputGradient * s * (1 + input * (1 - s)), s being sigmoid(input). */
@@ -18,8 +22,10 @@ export function siluGradient(
   inputGradient: Floats,
   write: GradientWrite = 'add',
 ): void {
+  if (fastActivationGradient('silu', count, input, outputGradient, inputGradient, write)) return;
+  if (fastActivationGradient('silu', count, input, outputGradient, inputGradient, write)) return;
   for (let i = 0; i < count; i++) {
-    const gate = 1 / (1 + Math.exp(-input[i]));
+    const gate = 1 / (1 + exp(-input[i]));
     const slope = outputGradient[i] * gate * (1 + input[i] * (1 - gate));
     inputGradient[i] = write === 'add' ? inputGradient[i] + slope : slope;
   }
@@ -27,6 +33,8 @@ export function siluGradient(
 
 /** output = min(max(input + 3, 0), 6) / 6: Howard and others 2019. */
 export function hardSigmoidForward(count: number, input: Floats, output: Floats): void {
+  if (fastActivation('hard_sigmoid', count, input, output)) return;
+  if (fastActivation('hard_sigmoid', count, input, output)) return;
   for (let i = 0; i < count; i++) output[i] = Math.min(Math.max(input[i] + 3, 0), 6) / 6;
 }
 
@@ -38,6 +46,8 @@ export function hardSigmoidGradient(
   inputGradient: Floats,
   write: GradientWrite = 'add',
 ): void {
+  if (fastActivationGradient('hard_sigmoid', count, output, outputGradient, inputGradient, write)) return;
+  if (fastActivationGradient('hard_sigmoid', count, output, outputGradient, inputGradient, write)) return;
   for (let i = 0; i < count; i++) {
     const slope = output[i] > 0 && output[i] < 1 ? outputGradient[i] / 6 : 0;
     inputGradient[i] = write === 'add' ? inputGradient[i] + slope : slope;
@@ -46,6 +56,8 @@ export function hardSigmoidGradient(
 
 /** output = input * min(max(input + 3, 0), 6) / 6. */
 export function hardSwishForward(count: number, input: Floats, output: Floats): void {
+  if (fastActivation('hard_swish', count, input, output)) return;
+  if (fastActivation('hard_swish', count, input, output)) return;
   for (let i = 0; i < count; i++) output[i] = (input[i] * Math.min(Math.max(input[i] + 3, 0), 6)) / 6;
 }
 
@@ -57,6 +69,8 @@ export function hardSwishGradient(
   inputGradient: Floats,
   write: GradientWrite = 'add',
 ): void {
+  if (fastActivationGradient('hard_swish', count, input, outputGradient, inputGradient, write)) return;
+  if (fastActivationGradient('hard_swish', count, input, outputGradient, inputGradient, write)) return;
   for (let i = 0; i < count; i++) {
     const x = input[i];
     const factor = x < -3 ? 0 : x > 3 ? 1 : x / 3 + 0.5;
