@@ -196,7 +196,17 @@ describe('peak memory', () => {
       'network N { input 4x4x2; a: conv 2 F=3 P=1; b: conv 2 F=3 P=1; c: conv 2 F=3 P=1; skip a }',
     );
     const { live } = (await analysisOf(network)).memory('inference', 1);
-    expect(live.map(({ name }) => name).sort()).toEqual(['a', 'b', 'c']);
+    // The sum is made with the last convolution, whose own values are never stored.
+    expect(live.map(({ name }) => name).sort()).toEqual(['a', 'b', 'skip1']);
+  });
+
+  it('counts once what is computed in place', async () => {
+    const network = await networkOf(
+      'network N { input 4x4x1; c: conv 2 F=3 P=1; t: tanh; flatten; dense 1 }',
+    );
+    const { activations, live } = (await analysisOf(network)).memory('inference', 1);
+    expect(live.map(({ name }) => name)).toEqual(['c', 'input']);
+    expect(activations).toBe(4n * 48n);
   });
 
   it.each(['lenet5.netspec', 'resnet18.netspec', 'googlenet.netspec', 'unet.netspec'])(

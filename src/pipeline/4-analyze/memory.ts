@@ -1,6 +1,7 @@
 /**
  * The most memory that a network needs at once, by liveness: a value is held from the step that makes it to the last one
- * that reads it. The steps are those of the emitted program, in its order; its arena can be larger where holes remain.
+ * that reads it, and what is computed in its place counts as the same value. The steps are those of the emitted
+ * program, in its order; its arena can be larger where holes remain.
  */
 import type { LiveValue, MemoryReport } from '../../ir/analysis.js';
 import type { BufferId } from '../../ir/kernels.js';
