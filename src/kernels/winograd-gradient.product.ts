@@ -4,7 +4,7 @@
  */
 import { madd } from './multiply-add';
 import { address, word } from './task';
-import { collect, loadLanes, storeLanes } from './winograd-transform';
+import { collect, loadLanes, prepareTransforms, storeLanes, tileAt } from './winograd-transform';
 
 /**
  * Task: 0 points of the output gradient, 1 values from tile to tile, 2 from point to point, 3 outputs, 4 to 6 the same
@@ -93,10 +93,11 @@ export function winograd_filters(task: usize, tile: i32, scratch: usize): void {
   const pointStep = (word(task, 2) as usize) << 2;
   const sums = address(task, 0) + ((tile * word(task, 1)) << 2);
   const filter = address(task, 3) + ((tile * size * size * channels) << 2);
-  const values = scratch + 576;
+  const values = scratch + tileAt;
+  prepareTransforms(scratch, true);
   for (let c = 0; c < channels; c += 4) {
     const lanes = channels - c;
-    collect(sums + (c << 2), pointStep, size, true, scratch, values);
+    collect(scratch, sums + (c << 2), pointStep, size);
     let to = filter + (c << 2);
     for (let i = 0; i < size; i++) {
       for (let j = 0; j < size; j++) {

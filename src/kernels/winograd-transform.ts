@@ -14,8 +14,32 @@ const q = Math.SQRT2 as f32;
 const shareP: f32 = -0.6666666666666666;
 const shareQ: f32 = 0.16666666666666666;
 
-/** Values between lines of a tile, in bytes, where it lies in working memory. */
+/** Bytes between lines of a tile where it lies in working memory. */
 const lineBytes: usize = 96;
+/** Where a transform has its columns between the two steps. */
+const columnsAt: usize = 64;
+/** Where a kernel may have a tile. */
+export const tileAt: usize = 640;
+/** Where the transforms' working memory ends. */
+export const transformBytes: usize = 1216;
+
+/**
+ * Writes the factors of all transforms to working memory, where a kernel begins: V8 makes a vector of a constant in
+ * three instructions, wherever it is used, but loads one in one. Filters are divided, or a product of points is.
+ */
+export function prepareTransforms(scratch: usize, isFilter: boolean): void {
+  const shareOfP: f32 = isFilter ? shareP : 1;
+  const shareOfQ: f32 = isFilter ? shareQ : 1;
+  store<f32>(scratch, 0.5);
+  store<f32>(scratch, 2, 4);
+  store<f32>(scratch, -0.5, 8);
+  store<f32>(scratch, -2, 12);
+  store<f32>(scratch, -2.5, 16);
+  store<f32>(scratch, shareOfP, 20);
+  store<f32>(scratch, shareOfQ, 24);
+  store<f32>(scratch, shareOfP * p, 28);
+  store<f32>(scratch, shareOfQ * q, 32);
+}
 
 /** Four values, of which those from `lanes` on are 0 and are not read. */
 export function loadLanes(at: usize, lanes: i32): v128 {
@@ -37,158 +61,137 @@ export function storeLanes(at: usize, value: v128, lanes: i32): void {
   if (lanes > 2) v128.store32_lane(at, value, 2, 8);
 }
 
-/** 6 by 6 values to 6 by 6 points, `pointStep` bytes apart; 36 vectors of working memory at `temporary`. */
+/** 6 by 6 values to 6 by 6 points, `pointStep` bytes apart. */
 export function transformInput(
+  scratch: usize,
   from: usize,
   rowStep: usize,
   columnStep: usize,
-  temporary: usize,
   to: usize,
   pointStep: usize,
 ): void {
+  const columns = scratch + columnsAt;
   for (let i: usize = 0; i < 6; i++)
-    inputLine(from + i * columnStep, rowStep, temporary + (i << 4), lineBytes);
+    inputLine(scratch, from + i * columnStep, rowStep, columns + (i << 4), lineBytes);
   for (let i: usize = 0; i < 6; i++)
-    inputLine(temporary + i * lineBytes, 16, to + i * 6 * pointStep, pointStep);
+    inputLine(scratch, columns + i * lineBytes, 16, to + i * 6 * pointStep, pointStep);
 }
 
 /** Six values times the matrix whose rows are, for each point, the product of x minus every other point. */
-function inputLine(from: usize, step: usize, to: usize, toStep: usize): void {
+function inputLine(scratch: usize, from: usize, step: usize, to: usize, toStep: usize): void {
   const d0 = v128.load(from);
   const d1 = v128.load(from + step);
   const d2 = v128.load(from + 2 * step);
   const d3 = v128.load(from + 3 * step);
   const d4 = v128.load(from + 4 * step);
   const d5 = v128.load(from + 5 * step);
-  v128.store(to, madd(f32x4.add(d0, d4), d2, f32x4.splat(-2.5)));
-  let even = madd(d4, d2, f32x4.splat(-2));
-  let odd = f32x4.mul(madd(d3, d1, f32x4.splat(-2)), f32x4.splat(p));
+  const minusHalf = v128.load32_splat(scratch, 8);
+  const minusTwo = v128.load32_splat(scratch, 12);
+  const minusBoth = v128.load32_splat(scratch, 16);
+  v128.store(to, madd(f32x4.add(d0, d4), d2, minusBoth));
+  v128.store(to + 5 * toStep, madd(f32x4.add(d1, d5), d3, minusBoth));
+  let even = madd(d4, d2, minusTwo);
+  let odd = f32x4.mul(madd(d3, d1, minusTwo), v128.load32_splat(scratch, 28));
   v128.store(to + toStep, f32x4.add(even, odd));
   v128.store(to + 2 * toStep, f32x4.sub(even, odd));
-  even = madd(d4, d2, f32x4.splat(-0.5));
-  odd = f32x4.mul(madd(d3, d1, f32x4.splat(-0.5)), f32x4.splat(q));
+  even = madd(d4, d2, minusHalf);
+  odd = f32x4.mul(madd(d3, d1, minusHalf), v128.load32_splat(scratch, 32));
   v128.store(to + 3 * toStep, f32x4.add(even, odd));
   v128.store(to + 4 * toStep, f32x4.sub(even, odd));
-  v128.store(to + 5 * toStep, madd(f32x4.add(d1, d5), d3, f32x4.splat(-2.5)));
 }
 
-/** `size` by `size` values (2 to 5) to 6 by 6 points: a filter, divided as one, or a gradient of the output. */
+/** `size` by `size` values (2 to 5) to 6 by 6 points: a filter, or a gradient of the output. */
 export function spread(
+  scratch: usize,
   from: usize,
   rowStep: usize,
   columnStep: usize,
   size: i32,
-  isFilter: boolean,
-  temporary: usize,
   to: usize,
   pointStep: usize,
 ): void {
-  const shareOfP: f32 = isFilter ? shareP : 1;
-  const shareOfQ: f32 = isFilter ? shareQ : 1;
+  const columns = scratch + columnsAt;
   for (let i: usize = 0; i < (size as usize); i++)
-    spreadLine(from + i * columnStep, rowStep, size, shareOfP, shareOfQ, temporary + (i << 4), lineBytes);
+    spreadLine(scratch, from + i * columnStep, rowStep, size, columns + (i << 4), lineBytes);
   for (let i: usize = 0; i < 6; i++)
-    spreadLine(temporary + i * lineBytes, 16, size, shareOfP, shareOfQ, to + i * 6 * pointStep, pointStep);
+    spreadLine(scratch, columns + i * lineBytes, 16, size, to + i * 6 * pointStep, pointStep);
 }
 
 /** The polynomial with these coefficients at every point. */
-function spreadLine(
-  from: usize,
-  step: usize,
-  size: i32,
-  shareOfP: f32,
-  shareOfQ: f32,
-  to: usize,
-  toStep: usize,
-): void {
+function spreadLine(scratch: usize, from: usize, step: usize, size: i32, to: usize, toStep: usize): void {
   const g0 = v128.load(from);
-  let last = v128.load(from + step);
+  const g1 = v128.load(from + step);
+  const half = v128.load32_splat(scratch);
+  const two = v128.load32_splat(scratch, 4);
   let evenP = g0;
   let evenQ = g0;
-  let oddP = last;
-  let oddQ = last;
+  let oddP = g1;
+  let oddQ = g1;
+  let last = g1;
   if (size > 2) {
     last = v128.load(from + 2 * step);
-    evenP = madd(evenP, last, f32x4.splat(0.5));
-    evenQ = madd(evenQ, last, f32x4.splat(2));
+    let quadratic = last;
+    let quadraticQ = last;
     if (size > 3) {
       last = v128.load(from + 3 * step);
-      oddP = madd(oddP, last, f32x4.splat(0.5));
-      oddQ = madd(oddQ, last, f32x4.splat(2));
+      oddP = madd(g1, last, half);
+      oddQ = madd(g1, last, two);
       if (size > 4) {
         last = v128.load(from + 4 * step);
-        evenP = madd(evenP, last, f32x4.splat(0.25));
-        evenQ = madd(evenQ, last, f32x4.splat(4));
+        quadraticQ = madd(quadratic, last, two);
+        quadratic = madd(quadratic, last, half);
       }
     }
+    evenP = madd(g0, quadratic, half);
+    evenQ = madd(g0, quadraticQ, two);
   }
-  evenP = f32x4.mul(evenP, f32x4.splat(shareOfP));
-  evenQ = f32x4.mul(evenQ, f32x4.splat(shareOfQ));
-  oddP = f32x4.mul(oddP, f32x4.splat(shareOfP * p));
-  oddQ = f32x4.mul(oddQ, f32x4.splat(shareOfQ * q));
   v128.store(to, g0);
+  v128.store(to + 5 * toStep, last);
+  evenP = f32x4.mul(evenP, v128.load32_splat(scratch, 20));
+  oddP = f32x4.mul(oddP, v128.load32_splat(scratch, 28));
   v128.store(to + toStep, f32x4.add(evenP, oddP));
   v128.store(to + 2 * toStep, f32x4.sub(evenP, oddP));
+  evenQ = f32x4.mul(evenQ, v128.load32_splat(scratch, 24));
+  oddQ = f32x4.mul(oddQ, v128.load32_splat(scratch, 32));
   v128.store(to + 3 * toStep, f32x4.add(evenQ, oddQ));
   v128.store(to + 4 * toStep, f32x4.sub(evenQ, oddQ));
-  v128.store(to + 5 * toStep, last);
 }
 
-/** The transpose of `spread`: 6 by 6 points to `size` by `size` values, with `lineBytes` from row to row. */
-export function collect(
-  from: usize,
-  pointStep: usize,
-  size: i32,
-  isFilter: boolean,
-  temporary: usize,
-  to: usize,
-): void {
-  const shareOfP: f32 = isFilter ? shareP : 1;
-  const shareOfQ: f32 = isFilter ? shareQ : 1;
+/** The transpose of `spread`: 6 by 6 points to `size` by `size` values at `tileAt`, 96 bytes from row to row. */
+export function collect(scratch: usize, from: usize, pointStep: usize, size: i32): void {
+  const columns = scratch + columnsAt;
   for (let i: usize = 0; i < 6; i++)
-    collectLine(
-      from + i * pointStep,
-      6 * pointStep,
-      size,
-      shareOfP,
-      shareOfQ,
-      temporary + (i << 4),
-      lineBytes,
-    );
+    collectLine(scratch, from + i * pointStep, 6 * pointStep, size, columns + (i << 4), lineBytes);
   for (let i: usize = 0; i < (size as usize); i++)
-    collectLine(temporary + i * lineBytes, 16, size, shareOfP, shareOfQ, to + i * lineBytes, 16);
+    collectLine(scratch, columns + i * lineBytes, 16, size, scratch + tileAt + i * lineBytes, 16);
 }
 
-function collectLine(
-  from: usize,
-  step: usize,
-  size: i32,
-  shareOfP: f32,
-  shareOfQ: f32,
-  to: usize,
-  toStep: usize,
-): void {
+function collectLine(scratch: usize, from: usize, step: usize, size: i32, to: usize, toStep: usize): void {
   const m0 = v128.load(from);
   const m1 = v128.load(from + step);
   const m2 = v128.load(from + 2 * step);
   const m3 = v128.load(from + 3 * step);
   const m4 = v128.load(from + 4 * step);
   const m5 = v128.load(from + 5 * step);
-  const evenP = f32x4.mul(f32x4.add(m1, m2), f32x4.splat(shareOfP));
-  const evenQ = f32x4.mul(f32x4.add(m3, m4), f32x4.splat(shareOfQ));
-  const oddP = f32x4.mul(f32x4.sub(m1, m2), f32x4.splat(shareOfP * p));
-  const oddQ = f32x4.mul(f32x4.sub(m3, m4), f32x4.splat(shareOfQ * q));
+  let evenP = f32x4.mul(f32x4.add(m1, m2), v128.load32_splat(scratch, 20));
+  let evenQ = f32x4.mul(f32x4.add(m3, m4), v128.load32_splat(scratch, 24));
+  const oddP = f32x4.mul(f32x4.sub(m1, m2), v128.load32_splat(scratch, 28));
+  const oddQ = f32x4.mul(f32x4.sub(m3, m4), v128.load32_splat(scratch, 32));
   v128.store(to, f32x4.add(m0, f32x4.add(evenP, evenQ)));
   let last = f32x4.add(oddP, oddQ);
   if (size > 2) {
+    const half = v128.load32_splat(scratch);
+    const two = v128.load32_splat(scratch, 4);
     v128.store(to + toStep, last);
-    last = madd(f32x4.mul(evenP, f32x4.splat(0.5)), evenQ, f32x4.splat(2));
+    evenP = f32x4.mul(evenP, half);
+    evenQ = f32x4.mul(evenQ, two);
+    last = f32x4.add(evenP, evenQ);
     if (size > 3) {
       v128.store(to + 2 * toStep, last);
-      last = madd(f32x4.mul(oddP, f32x4.splat(0.5)), oddQ, f32x4.splat(2));
+      last = madd(f32x4.mul(oddP, half), oddQ, two);
       if (size > 4) {
         v128.store(to + 3 * toStep, last);
-        last = madd(f32x4.mul(evenP, f32x4.splat(0.25)), evenQ, f32x4.splat(4));
+        last = madd(f32x4.mul(evenP, half), evenQ, two);
       }
     }
   }

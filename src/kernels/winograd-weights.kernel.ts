@@ -1,6 +1,9 @@
-/** Filters as Winograd's products want them: panels of eight outputs, [panel][36 points][k, padded to 4][8]. */
+/**
+ * Filters as Winograd's products want them: panels of eight outputs, [panel][36 points][k, padded to 4][8].
+ * Behind each point lie 16 values of nothing, so that points do not all fall to the same place in a cache.
+ */
 import { address, word } from './task';
-import { loadLanes, spread } from './winograd-transform';
+import { loadLanes, prepareTransforms, spread, transformBytes } from './winograd-transform';
 
 /**
  * Task: 0 weights (Cout, size, size, Cin), 1 panels, 2 a scale of each output, padded to 8, or 0, 3 Cin, 4 Cout, 5
@@ -14,8 +17,10 @@ export function winograd_pack_forward(task: usize, tile: i32, scratch: usize): v
   const size = word(task, 5);
   const taps = size * size;
   const depth = (channels + 3) & ~3;
-  const panel = address(task, 1) + ((tile * 36 * depth) << 5);
-  const temporary = scratch + 4 * 400;
+  const pointStep = ((depth as usize) << 5) + 64;
+  const panel = address(task, 1) + (tile as usize) * 36 * pointStep;
+  const filters = scratch + transformBytes;
+  prepareTransforms(scratch, true);
   for (let c = 0; c < depth; c += 4) {
     const lanes = channels - c;
     for (let half = 0; half < 2; half++) {
@@ -33,7 +38,7 @@ export function winograd_pack_forward(task: usize, tile: i32, scratch: usize): v
         const high = i32x4.shuffle(a, b, 2, 6, 3, 7);
         const low2 = i32x4.shuffle(d, e, 0, 4, 1, 5);
         const high2 = i32x4.shuffle(d, e, 2, 6, 3, 7);
-        const to = scratch + (tap << 4);
+        const to = filters + (tap << 4);
         v128.store(to, f32x4.mul(i32x4.shuffle(low, low2, 0, 1, 4, 5), scale));
         v128.store(to, f32x4.mul(i32x4.shuffle(low, low2, 2, 3, 6, 7), scale), 400);
         v128.store(to, f32x4.mul(i32x4.shuffle(high, high2, 0, 1, 4, 5), scale), 800);
@@ -42,7 +47,7 @@ export function winograd_pack_forward(task: usize, tile: i32, scratch: usize): v
       }
       for (let k = 0; k < 4; k++) {
         const to = panel + ((c + k) << 5) + (half << 4);
-        spread(scratch + k * 400, size << 4, 16, size, true, temporary, to, depth << 5);
+        spread(scratch, filters + k * 400, size << 4, 16, size, to, pointStep);
       }
     }
   }
@@ -56,18 +61,21 @@ export function winograd_pack_turned(task: usize, tile: i32, scratch: usize): vo
   const size = word(task, 5);
   const taps = size * size;
   const depth = (outputs + 3) & ~3;
-  const panel = address(task, 1) + ((tile * 36 * depth) << 5);
+  const pointStep = ((depth as usize) << 5) + 64;
+  const panel = address(task, 1) + (tile as usize) * 36 * pointStep;
+  const filters = scratch + transformBytes;
+  prepareTransforms(scratch, true);
   for (let o = 0; o < depth; o++) {
     for (let half = 0; half < 2; half++) {
       const c = tile * 8 + half * 4;
       const lanes = o < outputs ? channels - c : 0;
       let from = weights + (((o * taps + taps - 1) * channels + c) << 2);
       for (let tap = 0; tap < taps; tap++) {
-        v128.store(scratch + (tap << 4), lanes > 0 ? loadLanes(from, lanes) : f32x4.splat(0));
+        v128.store(filters + (tap << 4), lanes > 0 ? loadLanes(from, lanes) : f32x4.splat(0));
         from -= channels << 2;
       }
       const to = panel + (o << 5) + (half << 4);
-      spread(scratch, size << 4, 16, size, true, scratch + 400, to, depth << 5);
+      spread(scratch, filters, size << 4, 16, size, to, pointStep);
     }
   }
 }

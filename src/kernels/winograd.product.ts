@@ -4,10 +4,21 @@
  */
 import { panelRows, panelSums } from './panel';
 import { address, real, tileEnd, tileStart, word } from './task';
-import { collect, loadLanes, spread, storeLanes, transformInput } from './winograd-transform';
+import {
+  collect,
+  loadLanes,
+  prepareTransforms,
+  spread,
+  storeLanes,
+  tileAt,
+  transformBytes,
+  transformInput,
+} from './winograd-transform';
 
 /** Rows of a product at a time: a multiple of `panelRows`, and so few that their sums stay in the nearest cache. */
 const blockRows: i32 = 32;
+/** From the sums of a point to those of the next; not a power of two, which would crowd one place of a cache. */
+const sumBytes: usize = (blockRows << 5) + 64;
 
 /**
  * Task: 0 map (n, H, W, C), 1 H, 2 W, 3 C, 4 padding in y, 5 in x, 6 outputs a tile and axis, 7 tiles in y, 8 in x,
@@ -27,6 +38,7 @@ export function winograd_points(task: usize, tile: i32, scratch: usize): void {
   const columnStep = (channels as usize) << 2;
   const rowStep = columnStep * (width as usize);
   const end = tileEnd(tile, word(task, 14), word(task, 10));
+  prepareTransforms(scratch, false);
   for (let t = tileStart(tile, word(task, 14)); t < end; t++) {
     const index = t + word(task, 9);
     const x = (index % tilesX) * size - word(task, 5);
@@ -41,13 +53,13 @@ export function winograd_points(task: usize, tile: i32, scratch: usize): void {
       let row = rowStep;
       let column = columnStep;
       if (!isInside || lanes < 4) {
-        gather(at, y, x, height, width, span, row, column, lanes, scratch + 576);
-        at = scratch + 576;
+        gather(at, y, x, height, width, span, row, column, lanes, scratch + tileAt);
+        at = scratch + tileAt;
         row = 96;
         column = 16;
       }
-      if (isGradient) spread(at, row, column, size, false, scratch, to + (c << 2), pointStep);
-      else transformInput(at, row, column, scratch, to + (c << 2), pointStep);
+      if (isGradient) spread(scratch, at, row, column, size, to + (c << 2), pointStep);
+      else transformInput(scratch, at, row, column, to + (c << 2), pointStep);
     }
   }
 }
@@ -78,7 +90,7 @@ function gather(
 }
 
 /**
- * Task: 0 points of the tiles (tile, 36, depth), 1 rows, 2 depth, 3 panels (panel, 36, depth, 8), 4 bias, padded to 8,
+ * Task: 0 points of the tiles (tile, 36, depth), 1 rows, 2 depth, 3 panels of `winograd-weights.kernel.ts`, 4 bias, padded to 8,
  * 5 output (n, H, W, C), 6 H, 7 W, 8 C, 9 outputs a tile and axis, 10 tiles in y, 11 in x, 12 first tile, 13 residual
  * or 0, 14 whether to add, 15 activation (0 none, 1 between two limits, 2 leaky), 16 and 17 its numbers, 18 blocks of
  * rows. A tile of work is a block of rows and a panel.
@@ -90,7 +102,7 @@ export function winograd_output(task: usize, tile: i32, scratch: usize): void {
   const first = tileStart(tile % blocks, blockRows);
   const rows = tileEnd(tile % blocks, blockRows, word(task, 1)) - first;
   // Working memory: two tiles of the transforms, 32 bytes of zeros, the table of rows, the sums.
-  const zeros = scratch + 1152;
+  const zeros = scratch + transformBytes;
   const table = zeros + 32;
   const sums = table + 256;
   const rowBytes = (36 * depth) << 2;
@@ -101,22 +113,23 @@ export function winograd_output(task: usize, tile: i32, scratch: usize): void {
     const index = first + min(row, rows - 1);
     store<u32>(table + (row << 2), (address(task, 0) + index * rowBytes) as u32);
   }
-  const sumBytes: usize = blockRows << 5;
-  let filters = address(task, 3) + panel * 36 * (depth << 5);
+  const pointStep = ((depth as usize) << 5) + 64;
+  let filters = address(task, 3) + (panel as usize) * 36 * pointStep;
+  prepareTransforms(scratch, false);
   for (let point = 0; point < 36; point++) {
     for (let row = 0; row < rows; row += panelRows) {
-      const to = sums + ((point * blockRows + row) << 5);
+      const to = sums + (point as usize) * sumBytes + (row << 5);
       panelSums(table + (row << 2), (point * depth) << 2, zeros, 1, depth, filters, zeros, to);
     }
-    filters += depth << 5;
+    filters += pointStep;
   }
   for (let row = 0; row < rows; row++)
     for (let half = 0; half < 2; half++)
-      finishTile(task, first + row, panel * 8 + half * 4, sums + (row << 5) + (half << 4), sumBytes, scratch);
+      finishTile(task, first + row, panel * 8 + half * 4, sums + (row << 5) + (half << 4), scratch);
 }
 
 /** The way back of one tile and four outputs, and what is done with a sum before it is stored. */
-function finishTile(task: usize, row: i32, o: i32, sums: usize, sumBytes: usize, scratch: usize): void {
+function finishTile(task: usize, row: i32, o: i32, sums: usize, scratch: usize): void {
   const height = word(task, 6);
   const width = word(task, 7);
   const outputs = word(task, 8);
@@ -128,8 +141,8 @@ function finishTile(task: usize, row: i32, o: i32, sums: usize, sumBytes: usize,
   const x = (index % tilesX) * size;
   const y = ((index / tilesX) % word(task, 10)) * size;
   const start = ((index / (tilesX * word(task, 10))) * height + y) * width + x;
-  const values = scratch + 576;
-  collect(sums, sumBytes, size, false, scratch, values);
+  const values = scratch + tileAt;
+  collect(scratch, sums, sumBytes, size);
   const bias = v128.load(address(task, 4) + (o << 2));
   const residual = address(task, 13);
   const adds = word(task, 14) !== 0;

@@ -9,15 +9,13 @@ import type { Engine } from './engine.js';
 import {
   isWinogradGeometry,
   runWinogradPoints,
+  winogradGap,
   winogradOutputs,
   winogradPoints,
   winogradRoundUp,
   winogradTiles,
   winogradTogether,
 } from './winograd-shape.js';
-
-/** Values between points beyond what they take, so that they do not all fall to the same place in a cache. */
-const winogradGap = 16;
 
 /** Bytes that all threads share. */
 export function winogradGradientShared(g: ConvGeometry, batch: number): number {
@@ -27,7 +25,7 @@ export function winogradGradientShared(g: ConvGeometry, batch: number): number {
   const values = channels + rows;
   const all = winogradTiles(batch, height, width, winogradOutputs(g.filter[1]));
   const together = winogradTogether(all, values);
-  return 4 * winogradPoints * (together * values + 2 * winogradGap + rows * channels);
+  return 4 * winogradPoints * (together * values + 3 * winogradGap + rows * channels);
 }
 
 /** weightGradient (Cout, size, size, Cin) = or += the gradient. */
@@ -52,7 +50,7 @@ export function winogradWeightGradient(
   const together = winogradTogether(all, inputStep + gradientStep);
   const inputPoint = together * inputStep + winogradGap;
   const gradientPoint = together * gradientStep + winogradGap;
-  const sumPoint = gradientStep * inputStep;
+  const sumPoint = gradientStep * inputStep + winogradGap;
   const inputPoints = engine.shared;
   const gradientPoints = inputPoints + 4 * winogradPoints * inputPoint;
   const sums = gradientPoints + 4 * winogradPoints * gradientPoint;

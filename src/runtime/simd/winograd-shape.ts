@@ -7,6 +7,8 @@ export const winogradPoints = 36;
 
 /** Bytes for the points of the tiles that are computed together: they should stay in a cache near the processor. */
 const winogradNearBytes = 1 << 20;
+/** Values between points beyond what they take, so that they do not all fall to the same place in a cache. */
+export const winogradGap = 16;
 /** Tiles that a kernel takes at once; `winograd.product.ts` has the same number. */
 export const winogradBlock = 32;
 
@@ -42,9 +44,10 @@ export function winogradTogether(tiles: number, values: number): number {
   return Math.min(tiles, Math.max(winogradBlock, fit - (fit % winogradBlock)));
 }
 
-/** Values of the packed filters, behind a bias and a scale for each output. */
+/** Values of the packed filters, behind a bias and a scale for each output: panels of 8 outputs. */
 export function winogradPackLength(channels: number, outputs: number): number {
-  return winogradRoundUp(outputs, 8) * (2 + winogradPoints * winogradRoundUp(channels, 4));
+  const panel = 16 + winogradPoints * (8 * winogradRoundUp(channels, 4) + winogradGap);
+  return Math.ceil(outputs / 8) * panel;
 }
 
 export function winogradRoundUp(count: number, multiple: number): number {
