@@ -2,6 +2,8 @@
 import type { Floats } from './geometry.js';
 import { type RandomState, uniform } from './random.js';
 import type { GradientWrite } from './simd/call.js';
+import { fastScaleImages } from './simd/dropout.js';
+import { fastMultiply } from './simd/elementwise.js';
 
 /** output = input * mask, where the mask is 0 with probability `rate` and 1 / (1 - rate) otherwise. */
 export function dropoutTraining(
@@ -13,10 +15,9 @@ export function dropoutTraining(
   output: Floats,
 ): void {
   const scale = rate < 1 ? 1 / (1 - rate) : 0;
-  for (let i = 0; i < count; i++) {
-    mask[i] = uniform(random) < rate ? 0 : scale;
-    output[i] = input[i] * mask[i];
-  }
+  for (let i = 0; i < count; i++) mask[i] = uniform(random) < rate ? 0 : scale;
+  if (fastMultiply(count, input, mask, output, 'set')) return;
+  for (let i = 0; i < count; i++) output[i] = input[i] * mask[i];
 }
 
 /** inputGradient += outputGradient * mask. */
@@ -27,6 +28,7 @@ export function dropoutGradient(
   inputGradient: Floats,
   write: GradientWrite = 'add',
 ): void {
+  if (fastMultiply(count, outputGradient, mask, inputGradient, write)) return;
   for (let i = 0; i < count; i++) {
     const slope = outputGradient[i] * mask[i];
     inputGradient[i] = write === 'add' ? inputGradient[i] + slope : slope;
@@ -44,8 +46,9 @@ export function imageDropoutTraining(
   output: Floats,
 ): void {
   const scale = rate < 1 ? 1 / (1 - rate) : 0;
+  for (let image = 0; image < n; image++) mask[image] = uniform(random) < rate ? 0 : scale;
+  if (fastScaleImages(n, size, input, mask, output, 'set')) return;
   for (let image = 0; image < n; image++) {
-    mask[image] = uniform(random) < rate ? 0 : scale;
     for (let i = image * size; i < (image + 1) * size; i++) output[i] = input[i] * mask[image];
   }
 }
@@ -59,6 +62,7 @@ export function imageDropoutGradient(
   inputGradient: Floats,
   write: GradientWrite = 'add',
 ): void {
+  if (fastScaleImages(n, size, outputGradient, mask, inputGradient, write)) return;
   for (let image = 0; image < n; image++) {
     for (let i = image * size; i < (image + 1) * size; i++) {
       const slope = outputGradient[i] * mask[image];

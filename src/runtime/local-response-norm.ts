@@ -3,6 +3,7 @@
  * window's size as PyTorch and ONNX have it. Values are (positions, channels), the positions those of all images. The
  * window of channel c is c - floor(size / 2) to c + floor((size - 1) / 2), cut off at the ends.
  */
+import { pow } from './exact-math.js';
 import type { Floats } from './geometry.js';
 import { scratchDoubles } from './scratch.js';
 import type { GradientWrite } from './simd/call.js';
@@ -29,7 +30,7 @@ export function localResponseNormForward(
   const bases = scratchDoubles(0, channels);
   for (let row = 0; row < positions * channels; row += channels) {
     responseBases(row, channels, size, alpha, k, input, bases);
-    for (let c = 0; c < channels; c++) output[row + c] = input[row + c] * bases[c] ** -beta;
+    for (let c = 0; c < channels; c++) output[row + c] = input[row + c] * pow(bases[c], -beta);
   }
 }
 
@@ -70,7 +71,7 @@ export function localResponseNormGradient(
   for (let row = 0; row < positions * channels; row += channels) {
     responseBases(row, channels, size, alpha, k, input, bases);
     for (let c = 0; c < channels; c++) {
-      const divided = outputGradient[row + c] * bases[c] ** -beta;
+      const divided = outputGradient[row + c] * pow(bases[c], -beta);
       shares[c] = (divided * input[row + c]) / bases[c];
       inputGradient[row + c] = write === 'add' ? inputGradient[row + c] + divided : divided;
     }

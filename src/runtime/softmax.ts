@@ -1,4 +1,5 @@
 /** Softmax over the channels at every position. `positions` counts over the batch; values are (positions, channels). */
+import { exp } from './exact-math.js';
 import type { Floats } from './geometry.js';
 import type { GradientWrite } from './simd/call.js';
 import { engineOf } from './simd/engine.js';
@@ -16,8 +17,8 @@ export function softmaxForward(positions: number, channels: number, input: Float
     let largest = Number.NEGATIVE_INFINITY;
     for (let c = 0; c < channels; c++) largest = Math.max(largest, input[at + c]);
     let sum = 0;
-    for (let c = 0; c < channels; c++) sum += Math.exp(input[at + c] - largest);
-    for (let c = 0; c < channels; c++) output[at + c] = Math.exp(input[at + c] - largest) / sum;
+    for (let c = 0; c < channels; c++) sum += exp(input[at + c] - largest);
+    for (let c = 0; c < channels; c++) output[at + c] = exp(input[at + c] - largest) / sum;
   }
 }
 
