@@ -1,41 +1,151 @@
-/** Convolution as a product of rows and packed weights. */
+/**
+ * Convolution as a product of the cells that a window reads and packed weights, for every geometry: the forward pass,
+ * and the input gradient, which is the same product with turned weights, once for each phase of the strides.
+ */
 import type { ConvGeometry, Floats } from '../geometry.js';
+import { phasesOf, setForwardAxes, setGradientAxis, writeAxes } from './conv-axes.js';
+import { frontValues, packFront, packPanels, panelValues } from './conv-panels.js';
+import { type ProductChannels, planStrips, writeTiles } from './conv-tiles.js';
 import type { Engine } from './engine.js';
-import type { Epilogue } from './epilogue-task.js';
-import { noWorkspace, type Workspace } from './pack.js';
+import { type Epilogue, writeEpilogue } from './epilogue-task.js';
+import type { Workspace } from './pack.js';
 
-/** What the forward pass and the input gradient need. */
+/** Of the call that is being made. */
+const channels: ProductChannels = { source: 0, output: 0, groups: 1, panels: 0 };
+
+/** What the forward pass and the input gradient need; a transposed convolution needs its input gradient always. */
 export function convProductWorkspace(
-  _g: ConvGeometry,
-  _transposed: boolean,
-  _batch: number,
-  _training: boolean,
+  g: ConvGeometry,
+  transposed: boolean,
+  batch: number,
+  training: boolean,
 ): Workspace {
-  return noWorkspace;
+  let forward = 0;
+  let inputGradient = 0;
+  let scratch = 0;
+  if (training || !transposed) {
+    setForwardChannels(g);
+    setForwardAxes(g);
+    scratch = planStrips(batch, channels);
+    forward = frontValues(channels) + panelValues(channels);
+  }
+  if (training || transposed) {
+    setGradientChannels(g);
+    inputGradient = frontValues(channels);
+    const phases = countPhases(g);
+    for (let phase = 0; phase < phases; phase++) {
+      setPhase(g, phase);
+      scratch = Math.max(scratch, planStrips(batch, channels));
+      inputGradient += panelValues(channels);
+    }
+  }
+  return { forward, inputGradient, scratch, shared: 0 };
 }
 
-/** output = the convolution. */
+/** output (n, D', H', W', Cout) = what `after` makes of the convolution of input (n, D, H, W, Cin). */
 export function convProductForward(
-  _engine: Engine,
-  _n: number,
-  _g: ConvGeometry,
-  _input: Floats,
-  _weight: Floats,
-  _output: Floats,
-  _after: Epilogue,
+  engine: Engine,
+  n: number,
+  g: ConvGeometry,
+  input: Floats,
+  weight: Floats,
+  output: Floats,
+  after: Epilogue,
 ): boolean {
-  return false;
+  const pack = engine.packs.get(weight);
+  if (pack === undefined) return false;
+  setForwardChannels(g);
+  setForwardAxes(g);
+  if (frontValues(channels) + panelValues(channels) > pack.forward.length) return false;
+  if (planStrips(n, channels) > engine.scratchBytes) return false;
+  const old = pack.forwardVersion !== engine.version || pack.norm !== after.norm;
+  if (old) packFront(pack.forward, channels, after.bias, after.norm);
+  const start = frontValues(channels);
+  if (old) packPanels(engine, g, channels, weight, pack.forward, start, false, after.norm !== null);
+  multiply(engine, input, pack.forward, start, output, after);
+  pack.forwardVersion = engine.version;
+  pack.norm = after.norm;
+  return true;
 }
 
-/** inputGradient = the transposed convolution. */
+/** inputGradient (n, D, H, W, Cin) = what `after` makes of the transposed convolution of outputGradient. */
 export function convProductInputGradient(
-  _engine: Engine,
-  _n: number,
-  _g: ConvGeometry,
-  _outputGradient: Floats,
-  _weight: Floats,
-  _inputGradient: Floats,
-  _after: Epilogue,
+  engine: Engine,
+  n: number,
+  g: ConvGeometry,
+  outputGradient: Floats,
+  weight: Floats,
+  inputGradient: Floats,
+  after: Epilogue,
 ): boolean {
-  return false;
+  const pack = engine.packs.get(weight);
+  if (pack === undefined) return false;
+  setGradientChannels(g);
+  const phases = countPhases(g);
+  let values = frontValues(channels);
+  for (let phase = 0; phase < phases; phase++) {
+    setPhase(g, phase);
+    values += panelValues(channels);
+    if (planStrips(n, channels) > engine.scratchBytes) return false;
+  }
+  if (values > pack.inputGradient.length) return false;
+  const old = pack.inputGradientVersion !== engine.version || pack.turnedNorm !== after.norm;
+  if (old) packFront(pack.inputGradient, channels, after.bias, after.norm);
+  let start = frontValues(channels);
+  for (let phase = 0; phase < phases; phase++) {
+    setPhase(g, phase);
+    if (old) packPanels(engine, g, channels, weight, pack.inputGradient, start, true, after.norm !== null);
+    planStrips(n, channels);
+    multiply(engine, outputGradient, pack.inputGradient, start, inputGradient, after);
+    start += panelValues(channels);
+  }
+  pack.inputGradientVersion = engine.version;
+  pack.turnedNorm = after.norm;
+  return true;
+}
+
+/** One product, of the axes and strips that are set. */
+function multiply(
+  engine: Engine,
+  source: Floats,
+  pack: Float32Array,
+  start: number,
+  output: Floats,
+  after: Epilogue,
+): void {
+  const { task } = engine;
+  task[0] = source.byteOffset;
+  task[1] = output.byteOffset;
+  task[2] = pack.byteOffset + 4 * start;
+  task[3] = pack.byteOffset;
+  writeEpilogue(engine, 4, after, output);
+  writeAxes(engine);
+  engine.run('conv_product', writeTiles(engine, channels));
+}
+
+function setForwardChannels(g: ConvGeometry): void {
+  setChannels(g.input[3], g.output[3], g.groups);
+}
+
+function setGradientChannels(g: ConvGeometry): void {
+  setChannels(g.output[3], g.input[3], g.groups);
+}
+
+function setChannels(source: number, output: number, groups: number): void {
+  channels.source = source;
+  channels.output = output;
+  channels.groups = groups;
+  channels.panels = groups * Math.ceil(output / groups / 8);
+}
+
+function countPhases(g: ConvGeometry): number {
+  return phasesOf(g, 0) * phasesOf(g, 1) * phasesOf(g, 2);
+}
+
+function setPhase(g: ConvGeometry, phase: number): void {
+  const across = phasesOf(g, 2);
+  const down = phasesOf(g, 1);
+  setGradientAxis(g, 2, phase % across);
+  setGradientAxis(g, 1, Math.floor(phase / across) % down);
+  setGradientAxis(g, 0, Math.floor(phase / across / down));
 }

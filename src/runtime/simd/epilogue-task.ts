@@ -1,6 +1,7 @@
 /** What kernels do with a sum before they store it, and how a task says so. */
 import type { Floats, FusedActivation, Norm } from '../geometry.js';
 import type { GradientWrite } from './call.js';
+import type { Engine } from './engine.js';
 
 /** What is done with a sum before it is stored; `write` is `add` where a gradient adds to what is there. */
 export interface Epilogue {
@@ -27,4 +28,35 @@ export function epilogueOf(
   epilogue.activation = activation;
   epilogue.write = write;
   return epilogue;
+}
+
+/** Words that `writeEpilogue` writes. */
+export const epilogueWords = 4;
+
+/**
+ * Writes, from word `first` of the task on, what `storeSums` of `src/kernels/store.ts` reads: what is added to a sum (the
+ * residual, or what the output holds already), the activation and its numbers. Bias and norm are the caller's.
+ */
+export function writeEpilogue(engine: Engine, first: number, after: Epilogue, output: Floats): void {
+  const { task, reals } = engine;
+  const { residual, activation } = after;
+  const addend = after.write === 'add' ? output : residual;
+  task[first] = addend === null ? 0 : addend.byteOffset;
+  task[first + 1] = 0;
+  reals[first + 2] = 0;
+  reals[first + 3] = 0;
+  switch (activation?.name) {
+    case 'relu':
+      task[first + 1] = 1;
+      break;
+    case 'leaky_relu':
+      task[first + 1] = 2;
+      reals[first + 2] = activation.slope;
+      break;
+    case 'clip':
+      task[first + 1] = 3;
+      reals[first + 2] = activation.min;
+      reals[first + 3] = activation.max;
+      break;
+  }
 }

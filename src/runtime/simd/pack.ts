@@ -32,4 +32,6 @@ export interface ProductPack {
   inputGradientVersion: number;
   /** What is folded into the forward weights. */
   norm: Norm | null;
+  /** What is folded into those for the input gradient, which make the forward pass of a transposed convolution. */
+  turnedNorm?: Norm | null;
 }
