@@ -12,20 +12,20 @@ import { noWorkspace, type ProductPack, type Workspace } from './pack.js';
 import { windowScratch, writeWindow } from './pool-window.js';
 
 /** Partial sums of the weight gradient: as many tiles as rows allow, but no more. */
-const mostWeightTiles = 32;
+const mostDepthwiseWeightTiles = 32;
 
 /** What all passes need. */
 export function depthwiseWorkspace(g: ConvGeometry, batch: number, training: boolean): Workspace {
-  if (!isCovered(g)) return noWorkspace;
+  if (!hasOneFilterEach(g)) return noWorkspace;
   const taps = windowTaps(g);
-  const channels = packedChannels(g);
+  const channels = packedDepthwiseChannels(g);
   const pack = (taps + 1) * channels;
   const width = Math.max(g.input[2], g.output[2]);
   return {
     forward: pack,
     inputGradient: pack,
     scratch: windowScratch(width, g),
-    shared: training ? weightTiles(batch, g) * taps * channels * 4 : 0,
+    shared: training ? depthwiseWeightTiles(batch, g) * taps * channels * 4 : 0,
   };
 }
 
@@ -40,8 +40,8 @@ export function depthwiseProductForward(
   after: Epilogue,
 ): boolean {
   const pack = engine.packs.get(weight);
-  if (pack === undefined || !isCovered(g)) return false;
-  noticeNorm(pack, after);
+  if (pack === undefined || !hasOneFilterEach(g)) return false;
+  noticeDepthwiseNorm(pack, after);
   if (pack.forwardVersion !== engine.version) {
     packFilters(g, weight, after, pack.forward);
     pack.forwardVersion = engine.version;
@@ -60,8 +60,8 @@ export function depthwiseProductInputGradient(
   after: Epilogue,
 ): boolean {
   const pack = engine.packs.get(weight);
-  if (pack === undefined || !isCovered(g)) return false;
-  noticeNorm(pack, after);
+  if (pack === undefined || !hasOneFilterEach(g)) return false;
+  noticeDepthwiseNorm(pack, after);
   if (pack.inputGradientVersion !== engine.version) {
     packFilters(g, weight, after, pack.inputGradient);
     pack.inputGradientVersion = engine.version;
@@ -79,12 +79,12 @@ export function depthwiseProductWeightGradient(
   weightGradient: Floats,
   write: GradientWrite,
 ): boolean {
-  if (!isCovered(g)) return false;
+  if (!hasOneFilterEach(g)) return false;
   const { task } = engine;
   const taps = windowTaps(g);
   const channels = g.input[3];
-  const wanted = weightTiles(n, g);
-  if (wanted * taps * packedChannels(g) * 4 > engine.sharedBytes) return false;
+  const wanted = depthwiseWeightTiles(n, g);
+  if (wanted * taps * packedDepthwiseChannels(g) * 4 > engine.sharedBytes) return false;
   if (writeWindow(engine, n, g, channels, input, outputGradient, false) === 0) return false;
   const rows = task[26];
   const rowsOfTile = Math.ceil(rows / wanted);
@@ -135,7 +135,7 @@ function runDepthwise(
 }
 
 /** With another norm than the one folded in, both packs are old. */
-function noticeNorm(pack: ProductPack, after: Epilogue): void {
+function noticeDepthwiseNorm(pack: ProductPack, after: Epilogue): void {
   if (pack.norm === after.norm) return;
   pack.norm = after.norm;
   pack.forwardVersion = 0;
@@ -146,7 +146,7 @@ function noticeNorm(pack: ProductPack, after: Epilogue): void {
 function packFilters(g: ConvGeometry, weight: Floats, after: Epilogue, packed: Floats): void {
   const { bias, norm } = after;
   const taps = windowTaps(g);
-  const row = packedChannels(g);
+  const row = packedDepthwiseChannels(g);
   for (let c = 0; c < g.input[3]; c++) {
     const scale = norm === null ? 1 : norm.gamma[c] / Math.sqrt(norm.variance[c] + norm.epsilon);
     const shift = norm === null ? 0 : norm.beta[c] - norm.mean[c] * scale;
@@ -155,14 +155,14 @@ function packFilters(g: ConvGeometry, weight: Floats, after: Epilogue, packed: F
   }
 }
 
-function isCovered(g: ConvGeometry): boolean {
+function hasOneFilterEach(g: ConvGeometry): boolean {
   return g.input[3] === g.output[3];
 }
 
-function packedChannels(g: ConvGeometry): number {
+function packedDepthwiseChannels(g: ConvGeometry): number {
   return Math.ceil(g.input[3] / 8) * 8;
 }
 
-function weightTiles(n: number, g: ConvGeometry): number {
-  return Math.min(mostWeightTiles, n * g.output[0] * g.output[1]);
+function depthwiseWeightTiles(n: number, g: ConvGeometry): number {
+  return Math.min(mostDepthwiseWeightTiles, n * g.output[0] * g.output[1]);
 }

@@ -9,8 +9,8 @@ import type { Engine } from './engine.js';
 export type WindowTile = 'rows' | 'image';
 
 /** Enough for any number of threads; more would only list windows more often. */
-const mostRowTiles = 128;
-const fewTiles = 16;
+const mostWindowTiles = 128;
+const fewWindowTiles = 16;
 
 /**
  * Writes words 0 to 30 and returns the number of tiles, or 0 where a row has too many segments for the scratch memory.
@@ -49,10 +49,12 @@ export function writeWindow(
   task[25] = tapStep;
   const perImage = to[0] * to[1];
   const rows = n * perImage;
-  const rowsOfTile = tile === 'image' ? perImage : Math.ceil(rows / mostRowTiles);
+  const rowsOfTile = tile === 'image' ? perImage : Math.ceil(rows / mostWindowTiles);
   const rowTiles = Math.ceil(rows / rowsOfTile);
   const blockChannels =
-    rowTiles >= fewTiles ? channels : Math.max(32, Math.ceil((channels * rowTiles) / fewTiles / 16) * 16);
+    rowTiles >= fewWindowTiles
+      ? channels
+      : Math.max(32, Math.ceil((channels * rowTiles) / fewWindowTiles / 16) * 16);
   const blocks = Math.ceil(channels / blockChannels);
   task[26] = rows;
   task[27] = rowsOfTile;

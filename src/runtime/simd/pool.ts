@@ -5,10 +5,10 @@ import type { Engine } from './engine.js';
 import { writeWindow } from './pool-window.js';
 
 /** The numbers by which kernels know what to compute. */
-const maximum = 0;
-const average = 1;
-const unpool = 4;
-const gather = 5;
+const maximumOfWindow = 0;
+const averageOfWindow = 1;
+const unpoolPlaces = 4;
+const gatherPlaces = 5;
 
 /** output = the maximum of each window. */
 export function fastMaxPool(
@@ -18,7 +18,7 @@ export function fastMaxPool(
   input: Floats,
   output: Floats,
 ): boolean {
-  return runForward(engine, n, g, maximum, input, output);
+  return runPool(engine, n, g, maximumOfWindow, input, output);
 }
 
 /** output = the mean of each window. */
@@ -30,7 +30,7 @@ export function fastAveragePool(
   output: Floats,
 ): boolean {
   writeDivisor(engine, g);
-  return runForward(engine, n, g, average, input, output);
+  return runPool(engine, n, g, averageOfWindow, input, output);
 }
 
 /** output = the p-norm of each window; for p = 1 and 2. */
@@ -42,7 +42,7 @@ export function fastLpPool(
   input: Floats,
   output: Floats,
 ): boolean {
-  return (p === 1 || p === 2) && runForward(engine, n, g, p + 1, input, output);
+  return (p === 1 || p === 2) && runPool(engine, n, g, p + 1, input, output);
 }
 
 /** inputGradient = or += outputGradient, at the first maximum of each window of input. */
@@ -55,7 +55,17 @@ export function fastMaxPoolGradient(
   inputGradient: Floats,
   write: GradientWrite,
 ): boolean {
-  return runBack(engine, n, g, maximum, input, outputGradient, outputGradient, inputGradient, write);
+  return runPoolGradient(
+    engine,
+    n,
+    g,
+    maximumOfWindow,
+    input,
+    outputGradient,
+    outputGradient,
+    inputGradient,
+    write,
+  );
 }
 
 /** inputGradient = or += outputGradient over its divisor, at every element of each window. */
@@ -68,7 +78,17 @@ export function fastAveragePoolGradient(
   write: GradientWrite,
 ): boolean {
   writeDivisor(engine, g);
-  return runBack(engine, n, g, average, inputGradient, outputGradient, outputGradient, inputGradient, write);
+  return runPoolGradient(
+    engine,
+    n,
+    g,
+    averageOfWindow,
+    inputGradient,
+    outputGradient,
+    outputGradient,
+    inputGradient,
+    write,
+  );
 }
 
 /** inputGradient = or += outputGradient times the slope of the p-norm; for p = 1 and 2. */
@@ -84,7 +104,7 @@ export function fastLpPoolGradient(
   write: GradientWrite,
 ): boolean {
   if (p !== 1 && p !== 2) return false;
-  return runBack(engine, n, g, p + 1, input, outputGradient, output, inputGradient, write);
+  return runPoolGradient(engine, n, g, p + 1, input, outputGradient, output, inputGradient, write);
 }
 
 /** output = 0, and the values of input at the first maxima of the windows of pooled. */
@@ -96,7 +116,7 @@ export function fastMaxUnpool(
   pooled: Floats,
   output: Floats,
 ): boolean {
-  return runBack(engine, n, g, unpool, pooled, input, input, output, 'set');
+  return runPoolGradient(engine, n, g, unpoolPlaces, pooled, input, input, output, 'set');
 }
 
 /** inputGradient = or += the outputGradient where each value went; for windows that share nothing. */
@@ -110,10 +130,20 @@ export function fastMaxUnpoolGradient(
   write: GradientWrite,
 ): boolean {
   for (let axis = 0; axis < 3; axis++) if (sharesElements(g, axis)) return false;
-  return runBack(engine, n, g, gather, pooled, inputGradient, inputGradient, outputGradient, write);
+  return runPoolGradient(
+    engine,
+    n,
+    g,
+    gatherPlaces,
+    pooled,
+    inputGradient,
+    inputGradient,
+    outputGradient,
+    write,
+  );
 }
 
-function runForward(
+function runPool(
   engine: Engine,
   n: number,
   g: WindowGeometry,
@@ -128,7 +158,7 @@ function runForward(
   return true;
 }
 
-function runBack(
+function runPoolGradient(
   engine: Engine,
   n: number,
   g: WindowGeometry,

@@ -7,9 +7,9 @@ import { nearestSources, weighAll } from '../resample-weights.js';
 import type { GradientWrite } from './call.js';
 import type { Engine } from './engine.js';
 
-const mostTiles = 128;
+const mostResampleTiles = 128;
 /** Bytes of a row that stays close to the processor while it is added up. */
-const lineBytes = 32768;
+const resampleLineBytes = 32768;
 
 /** The shared memory of an engine, as whole numbers and as real ones. */
 interface SharedWords {
@@ -27,7 +27,7 @@ export function fastResample(
   input: Floats,
   output: Floats,
 ): boolean {
-  return writeTables(engine, g, false) && run(engine, n, g.input, g.output, input, output, 'set');
+  return writeCellTables(engine, g, false) && runResample(engine, n, g.input, g.output, input, output, 'set');
 }
 
 /** inputGradient = or += outputGradient times the weight with which each cell was read; returns whether it did. */
@@ -40,11 +40,12 @@ export function fastResampleGradient(
   write: GradientWrite,
 ): boolean {
   return (
-    writeTables(engine, g, true) && run(engine, n, g.output, g.input, outputGradient, inputGradient, write)
+    writeCellTables(engine, g, true) &&
+    runResample(engine, n, g.output, g.input, outputGradient, inputGradient, write)
   );
 }
 
-function run(
+function runResample(
   engine: Engine,
   n: number,
   from: ResampleGeometry['input'],
@@ -56,7 +57,7 @@ function run(
   const { task } = engine;
   const [channels, width] = [from[3], from[2]];
   // A vector may reach over the end of the line.
-  const room = Math.floor((Math.min(lineBytes, engine.scratchBytes) / 4 - 16) / width);
+  const room = Math.floor((Math.min(resampleLineBytes, engine.scratchBytes) / 4 - 16) / width);
   const chunk = room >= channels ? channels : room - (room % 4);
   if (chunk === 0) return false;
   task[0] = source.byteOffset;
@@ -68,7 +69,7 @@ function run(
   }
   const rows = n * to[0] * to[1];
   task[12] = rows;
-  task[13] = Math.ceil(rows / mostTiles);
+  task[13] = Math.ceil(rows / mostResampleTiles);
   task[14] = write === 'add' ? 1 : 0;
   task[15] = chunk;
   engine.run('resample', Math.ceil(rows / task[13]));
@@ -76,7 +77,7 @@ function run(
 }
 
 /** Writes starts, sources and weights for the cells of the target, and words 9 to 11; false where there is no room. */
-function writeTables(engine: Engine, g: ResampleGeometry, transposed: boolean): boolean {
+function writeCellTables(engine: Engine, g: ResampleGeometry, transposed: boolean): boolean {
   const cells = g.output[0] + g.output[1] + g.output[2];
   const nearest = g.method === 'nearest';
   const table = nearest ? null : weighAll(g);
@@ -85,7 +86,7 @@ function writeTables(engine: Engine, g: ResampleGeometry, transposed: boolean): 
   const to = transposed ? g.input : g.output;
   const made = to[0] + to[1] + to[2];
   if ((made + 1 + 2 * total) * 4 > engine.sharedBytes) return false;
-  const { integers, reals } = wordsOf(engine);
+  const { integers, reals } = sharedWordsOf(engine);
   const firstSource = made + 1;
   const firstWeight = firstSource + total;
   engine.task[9] = engine.shared;
@@ -126,7 +127,7 @@ function writeTables(engine: Engine, g: ResampleGeometry, transposed: boolean): 
   return true;
 }
 
-function wordsOf(engine: Engine): SharedWords {
+function sharedWordsOf(engine: Engine): SharedWords {
   let words = sharedWords.get(engine);
   if (words === undefined) {
     const { memory, shared, sharedBytes } = engine;
