@@ -27,7 +27,9 @@ export function expSum4(high: v128, low: v128): v128 {
   const n = i32x4.sub(shifted, i32x4.splat(rounderBits));
   const half = i32x4.shr_s(n, 1);
   const value = f32x4.mul(f32x4.add(f32x4.splat(1), powerSeries(rest)), powerOfTwo(half));
-  return f32x4.mul(value, powerOfTwo(i32x4.sub(n, half)));
+  // A factor of 0 gives 0 at once, where a product too small would stop the processor for a while.
+  const other = v128.and(powerOfTwo(i32x4.sub(n, half)), f32x4.gt(x, f32x4.splat(-104)));
+  return f32x4.mul(value, other);
 }
 
 /** exp(x) - 1 for x up to 87, accurate near 0. */

@@ -122,3 +122,23 @@ describe.each(Object.entries(pairs))('%s on the fast kernels', (_, pair) => {
     expect(slopes.every(Number.isFinite)).toBe(true);
   });
 });
+
+it.each(['elu', 'selu', 'softplus', 'tanh', 'sigmoid', 'gelu', 'silu'])(
+  '%s loses no digits where it is small',
+  (name) => {
+    const { forward } = pairs[name];
+    const engine = testEngine({ values: room });
+    // From 1e-6 to 12 by size, of both signs.
+    const input = Float32Array.from({ length: 6000 }, (_, i) => {
+      return (i % 2 === 0 ? 1 : -1) * reach * 10 ** (-7 * (i / 6000));
+    });
+    const expected = Float64Array.from(input);
+    forward(input.length, expected, expected);
+    const values = inEngine(engine, input);
+    forward(input.length, values, values);
+    for (const [i, value] of expected.entries()) {
+      const error = Math.abs(values[i] - value);
+      if (!(error <= 6e-7 * Math.abs(value))) expect.fail(`of ${input[i]}: ${values[i]}, not ${value}`);
+    }
+  },
+);
