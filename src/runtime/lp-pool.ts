@@ -2,6 +2,7 @@
  * Power-average pooling: the p-norm of each window, channel by channel, over all taps that do not lie in the padding.
  * p = 1 sums sizes, p = 2 is the root of the sum of squares, and large p comes near the maximum.
  */
+import { pow } from './exact-math.js';
 import type { Floats, WindowGeometry } from './geometry.js';
 import { clearInputs } from './pool.js';
 import { scratchIntegers } from './scratch.js';
@@ -23,7 +24,7 @@ export function lpPoolForward(n: number, g: WindowGeometry, p: number, input: Fl
     for (let c = 0; c < channels; c++, at++) {
       let sum = 0;
       for (let t = 0; t < count; t++) sum += power(Math.abs(input[offsets[t] + c]), p);
-      output[at] = p === 2 ? Math.sqrt(sum) : sum ** (1 / p);
+      output[at] = p === 2 ? Math.sqrt(sum) : pow(sum, 1 / p);
     }
   }
 }
@@ -72,5 +73,5 @@ function power(base: number, exponent: number): number {
   if (exponent === 0) return 1;
   if (exponent === 1) return base;
   if (exponent === 2) return base * base;
-  return exponent === 3 ? base * base * base : base ** exponent;
+  return exponent === 3 ? base * base * base : pow(base, exponent);
 }
