@@ -79,8 +79,10 @@ export function writePixels(
 ): i32 {
   const height = outputCount(task, heightAxis);
   const depth = outputCount(task, depthAxis);
-  const across = sourceStep(task, widthAxis) * word(task, cellWord);
-  const down = sourceStep(task, heightAxis) * rowBytes(task);
+  const across = (sourceStep(task, widthAxis) * word(task, cellWord)) as usize;
+  const down = (sourceStep(task, heightAxis) * rowBytes(task)) as usize;
+  const apart = ((outputCell(task, widthAxis, 1) - outputCell(task, widthAxis, 0)) *
+    word(task, outputCellWord)) as usize;
   let pixels = 0;
   while (row < end) {
     const y = row % height;
@@ -92,11 +94,12 @@ export function writePixels(
       base = copy;
       copy = copyCells(task, plane / depth, z, y, rows, left, right, copy);
     }
-    for (let r = 0; r < rows; r++) {
-      for (let x = left; x < right; x++, pixels++) {
-        const at = (pixels as usize) << 2;
-        store<u32>(sources + at, (base + ((r * down + (x - left) * across) as usize)) as u32);
-        store<u32>(targets + at, target(task, plane / depth, z, y + r, x) as u32);
+    for (let r = 0; r < rows; r++, base += down) {
+      let source = base;
+      let to = target(task, plane / depth, z, y + r, left);
+      for (let x = left; x < right; x++, pixels++, source += across, to += apart) {
+        store<u32>(sources + ((pixels as usize) << 2), source as u32);
+        store<u32>(targets + ((pixels as usize) << 2), to as u32);
       }
     }
     row += rows;
@@ -153,20 +156,31 @@ function copyCells(
         sourceY >= 0 &&
         sourceY < sourceSize(task, heightAxis);
       if (!exists) {
-        memory.fill(at, 0, (wide as usize) * cell);
+        clearCells(at, (wide as usize) * cell);
         continue;
       }
       const plane = image * sourceSize(task, depthAxis) + sourceZ;
       const first = (plane * sourceSize(task, heightAxis) + sourceY) * width + start + from;
-      memory.fill(at, 0, (from as usize) * cell);
-      memory.copy(
-        at + (from as usize) * cell,
-        address(task, 0) + (first as usize) * cell,
-        ((to - from) as usize) * cell,
-      );
-      memory.fill(at + (to as usize) * cell, 0, ((wide - to) as usize) * cell);
+      clearCells(at, (from as usize) * cell);
+      const inside = at + (from as usize) * cell;
+      const source = address(task, 0) + (first as usize) * cell;
+      copyValues(inside, source, ((to - from) as usize) * cell);
+      clearCells(at + (to as usize) * cell, ((wide - to) as usize) * cell);
     }
     copy += planeBytes(task) as usize;
   }
   return copy;
+}
+
+/** As `memory.fill` and `memory.copy`, which cost a call into the engine each. */
+function clearCells(at: usize, bytes: usize): void {
+  const end = at + bytes;
+  for (; at + 16 <= end; at += 16) v128.store(at, f32x4.splat(0));
+  for (; at < end; at += 4) store<f32>(at, 0);
+}
+
+function copyValues(to: usize, from: usize, bytes: usize): void {
+  const end = to + bytes;
+  for (; to + 16 <= end; to += 16, from += 16) v128.store(to, v128.load(from));
+  for (; to < end; to += 4, from += 4) store<f32>(to, load<f32>(from));
 }

@@ -8,7 +8,7 @@ import { address, real, word } from './task';
 /**
  * Stores `rows` rows of 8 sums, of which `lanes` count. `targets` is a table of addresses (u32), each moved by `shift`
  * bytes. The task's words from `first` on: what is added (as large as the output, and laid out like it; 0 for nothing),
- * the activation, its two numbers. `output` is the address of the whole output.
+ * whether the activation is a leaky one, and its numbers (`activate`). `output` is the address of the whole output.
  */
 export function storeSums(
   task: usize,
@@ -21,44 +21,36 @@ export function storeSums(
   lanes: i32,
 ): void {
   const addend = address(task, first);
-  const away = addend - output;
-  const activation = word(task, first + 1);
+  const away = addend - output + shift;
+  const leaky = word(task, first + 1) != 0;
   const low = f32x4.splat(real(task, first + 2));
   const high = f32x4.splat(real(task, first + 3));
-  for (let row = 0; row < rows; row++, sums += 32, targets += 4) {
-    const to = (load<u32>(targets) as usize) + shift;
-    if (lanes < 8 && addend != 0) addLanes(sums, to + away, lanes);
+  for (const end = sums + ((rows as usize) << 5); sums < end; sums += 32, targets += 4) {
+    const to = load<u32>(targets) as usize;
+    if (lanes < 8) {
+      if (addend != 0) addLanes(sums, to + away, lanes);
+      v128.store(sums, activate(leaky, v128.load(sums), low, high));
+      v128.store(sums, activate(leaky, v128.load(sums, 16), low, high), 16);
+      copyLanes(to + shift, sums, lanes);
+      continue;
+    }
     let a = v128.load(sums);
     let b = v128.load(sums, 16);
-    if (lanes == 8 && addend != 0) {
+    if (addend != 0) {
       a = f32x4.add(a, v128.load(to + away));
       b = f32x4.add(b, v128.load(to + away, 16));
     }
-    if (activation != 0) {
-      a = activate(activation, a, low, high);
-      b = activate(activation, b, low, high);
-    }
-    if (lanes == 8) {
-      v128.store(to, a);
-      v128.store(to, b, 16);
-    } else {
-      v128.store(sums, a);
-      v128.store(sums, b, 16);
-      for (let lane = 0; lane < lanes; lane++) {
-        const at = (lane as usize) << 2;
-        store<f32>(to + at, load<f32>(sums + at));
-      }
-    }
+    v128.store(to + shift, activate(leaky, a, low, high));
+    v128.store(to + shift, activate(leaky, b, low, high), 16);
   }
 }
 
 /** Bytes of `panelRows` rows of sums. */
 export const sumsBytes: usize = (panelRows as usize) << 5;
 
-/** 1: max(x, 0); 2: x where positive, otherwise x * low; 3: x, but at least low and at most high. NaN stays NaN. */
-function activate(activation: i32, x: v128, low: v128, high: v128): v128 {
-  if (activation == 1) return f32x4.max(x, f32x4.splat(0));
-  if (activation == 2) return v128.bitselect(x, f32x4.mul(x, low), f32x4.gt(x, f32x4.splat(0)));
+/** Leaky: x where positive, otherwise x * low. Else x, but at least low and at most high. NaN stays NaN. */
+function activate(leaky: bool, x: v128, low: v128, high: v128): v128 {
+  if (leaky) return v128.bitselect(x, f32x4.mul(x, low), f32x4.gt(x, f32x4.splat(0)));
   return f32x4.min(f32x4.max(x, low), high);
 }
 
@@ -66,5 +58,12 @@ function addLanes(sums: usize, from: usize, lanes: i32): void {
   for (let lane = 0; lane < lanes; lane++) {
     const at = (lane as usize) << 2;
     store<f32>(sums + at, load<f32>(sums + at) + load<f32>(from + at));
+  }
+}
+
+function copyLanes(to: usize, from: usize, lanes: i32): void {
+  for (let lane = 0; lane < lanes; lane++) {
+    const at = (lane as usize) << 2;
+    store<f32>(to + at, load<f32>(from + at));
   }
 }

@@ -42,19 +42,18 @@ export function writeEpilogue(engine: Engine, first: number, after: Epilogue, ou
   const { residual, activation } = after;
   const addend = after.write === 'add' ? output : residual;
   task[first] = addend === null ? 0 : addend.byteOffset;
-  task[first + 1] = 0;
-  reals[first + 2] = 0;
-  reals[first + 3] = 0;
+  // Without an activation values are clipped at nothing.
+  task[first + 1] = activation?.name === 'leaky_relu' ? 1 : 0;
+  reals[first + 2] = Number.NEGATIVE_INFINITY;
+  reals[first + 3] = Number.POSITIVE_INFINITY;
   switch (activation?.name) {
     case 'relu':
-      task[first + 1] = 1;
+      reals[first + 2] = 0;
       break;
     case 'leaky_relu':
-      task[first + 1] = 2;
       reals[first + 2] = activation.slope;
       break;
     case 'clip':
-      task[first + 1] = 3;
       reals[first + 2] = activation.min;
       reals[first + 3] = activation.max;
       break;
