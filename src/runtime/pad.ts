@@ -6,9 +6,13 @@ import { gatherCells, scatterCells } from './cells.js';
 import type { Floats, PadGeometry } from './geometry.js';
 import { scratchIntegers } from './scratch.js';
 import type { GradientWrite } from './simd/call.js';
+import { engineOf } from './simd/engine.js';
+import { fastPad, fastPadGradient } from './simd/pad.js';
 
 /** output (n, D', H', W', C) = input (n, D, H, W, C) and what stands around it. */
 export function padForward(n: number, g: PadGeometry, input: Floats, output: Floats): void {
+  const engine = engineOf(output);
+  if (engine !== null && fastPad(engine, n, g, input, output)) return;
   gatherCells(n, g.input, g.output, 0, paddedSources(g), g.value, input, output);
 }
 
@@ -20,6 +24,8 @@ export function padGradient(
   inputGradient: Floats,
   write: GradientWrite = 'add',
 ): void {
+  const engine = engineOf(inputGradient);
+  if (engine !== null && fastPadGradient(engine, n, g, outputGradient, inputGradient, write)) return;
   if (write === 'set') inputGradient.fill(0);
   scatterCells(n, g.input, g.output, 0, paddedSources(g), outputGradient, inputGradient);
 }

@@ -3,9 +3,16 @@ import { gatherCells, scatterCells } from './cells.js';
 import type { Floats, SliceGeometry } from './geometry.js';
 import { scratchIntegers } from './scratch.js';
 import type { GradientWrite } from './simd/call.js';
+import { engineOf } from './simd/engine.js';
+import { fastSlice, fastSliceGradient } from './simd/slice.js';
 
 /** output (n, D', H', W', C') = the cells of input (n, D, H, W, C) in the box. */
 export function sliceForward(n: number, g: SliceGeometry, input: Floats, output: Floats): void {
+  const engine = engineOf(output);
+  if (engine !== null) {
+    fastSlice(engine, n, g, input, output);
+    return;
+  }
   gatherCells(n, g.input, g.output, g.begin[3], slicedSources(g), 0, input, output);
 }
 
@@ -18,6 +25,11 @@ export function sliceGradient(
   write: GradientWrite = 'add',
 ): void {
   if (write === 'set') inputGradient.fill(0);
+  const engine = engineOf(inputGradient);
+  if (engine !== null) {
+    fastSliceGradient(engine, n, g, outputGradient, inputGradient);
+    return;
+  }
   scatterCells(n, g.input, g.output, g.begin[3], slicedSources(g), outputGradient, inputGradient);
 }
 

@@ -5,9 +5,16 @@
 import type { Floats, TransposeGeometry } from './geometry.js';
 import { scratchIntegers } from './scratch.js';
 import type { GradientWrite } from './simd/call.js';
+import { engineOf } from './simd/engine.js';
+import { fastTranspose } from './simd/transpose.js';
 
 /** output (n, ...permuted shape) = input (n, ...shape), with output axis i being input axis `permutation[i]`. */
 export function transposeForward(n: number, g: TransposeGeometry, input: Floats, output: Floats): void {
+  const engine = engineOf(output);
+  if (engine !== null) {
+    fastTranspose(engine, n, g, false, input, output, 'set');
+    return;
+  }
   const last = g.shape.length - 1;
   const strides = permutedStrides(g);
   const places = firstPlaces(last);
@@ -30,6 +37,11 @@ export function transposeGradient(
   inputGradient: Floats,
   write: GradientWrite = 'add',
 ): void {
+  const engine = engineOf(inputGradient);
+  if (engine !== null) {
+    fastTranspose(engine, n, g, true, outputGradient, inputGradient, write);
+    return;
+  }
   const last = g.shape.length - 1;
   const strides = permutedStrides(g);
   const places = firstPlaces(last);
