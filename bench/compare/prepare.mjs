@@ -64,9 +64,9 @@ function writeProgram({ node, initializer }, folder) {
     return tensor;
   });
   const text = new TextDecoder();
-  const valueOf = ({ type, f, i, s, ints }) => [undefined, f, i, text.decode(s)][type] ?? ints;
+  const attributeValue = ({ type, f, i, s, ints }) => [undefined, f, i, text.decode(s)][type] ?? ints;
   const nodes = node.map(({ opType, input, output, attribute }) => {
-    const attributes = Object.fromEntries(attribute.map((one) => [one.name, valueOf(one)]));
+    const attributes = Object.fromEntries(attribute.map((one) => [one.name, attributeValue(one)]));
     return { op: opType, inputs: input, outputs: output, attributes };
   });
   writeFileSync(join(folder, 'program.json'), JSON.stringify({ nodes, tensors }));
