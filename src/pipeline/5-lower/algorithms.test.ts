@@ -21,6 +21,12 @@ describe('the algorithm of a convolution', () => {
     expect(chooseAlgorithms(geometry(14, 256, 3), 1)?.forward).toBe('winograd');
   });
 
+  it('may differ from pass to pass, and packs filters for every batch', () => {
+    // Few positions for very many filters: worth it where these are packed once, not where every step packs them.
+    expect(chooseAlgorithms(geometry(7, 512, 3), 1)?.forward).toBe('winograd');
+    expect(chooseAlgorithms(geometry(2, 512, 3), 8)).toBeUndefined();
+  });
+
   it.each([
     ['1x1', geometry(56, 64, 1)],
     ['7x7', geometry(56, 64, 7)],

@@ -1,21 +1,36 @@
-/** Which algorithm computes each pass of a convolution, where there is a choice. */
-import type { ConvGeometry } from '../../ir/core-ops.js';
+/**
+ * Which algorithm computes each pass of a convolution, where there is a choice: the one that a cost model holds to be
+ * faster. The model counts what each does (terms) and weighs it with times that were measured.
+ */
+import type { ConvAlgorithm, ConvGeometry } from '../../ir/core-ops.js';
 
-/** A rule of thumb: Winograd's algorithm where the filter is 3x3 or 5x5, and channels and map are large enough. */
+export type ConvPass = 'forward' | 'inputGradient' | 'weightGradient';
+
+export const convPasses: readonly ConvPass[] = ['forward', 'inputGradient', 'weightGradient'];
+
+/** Picoseconds for each of the terms of `costTerms`; the gradient of the input is a convolution, too. */
+export type CostWeights = Readonly<
+  Record<'convolution' | 'weightGradient', Readonly<Record<ConvAlgorithm, readonly number[]>>>
+>;
+
+/** Measured and fitted by `node bench/calibrate.mjs`, on one thread without fused multiply-add. */
+export const measuredWeights: CostWeights = {
+  convolution: { product: [47.6, 1040, 38.8, 210], winograd: [54.5, 601, 337, 0, 428] },
+  weightGradient: { product: [44, 0, 175], winograd: [62.9, 310, 443] },
+};
+
+/** The algorithm of each pass for so many images at once; undefined where all are plain products. */
 export function chooseAlgorithms(geometry: ConvGeometry, batch: number): ConvGeometry['algorithms'] {
-  if (!isCovered(geometry)) return undefined;
-  const { input, output, filter } = geometry;
-  const tile = filter[1] === 3 ? 4 : 2;
-  const tiles = batch * Math.ceil(output[1] / tile) * Math.ceil(output[2] / tile);
-  const products = 36 * tiles;
-  const direct = batch * output[1] * output[2] * filter[1] * filter[2];
-  const pays = input[3] >= 16 && output[3] >= 16 && products * 1.5 < direct && tiles >= 8;
-  if (!pays) return undefined;
-  return { forward: 'winograd', inputGradient: 'winograd', weightGradient: 'winograd' };
+  if (!hasChoice(geometry)) return undefined;
+  const [forward, inputGradient, weightGradient] = convPasses.map((pass) =>
+    fasterAlgorithm(geometry, batch, pass, measuredWeights),
+  );
+  if (forward === 'product' && inputGradient === 'product' && weightGradient === 'product') return undefined;
+  return { forward, inputGradient, weightGradient };
 }
 
-/** What Winograd's algorithm can compute at all: 3x3 and 5x5 filters that go over the map cell by cell. */
-function isCovered({ input, filter, stride, dilation, groups }: ConvGeometry): boolean {
+/** Whether Winograd's algorithm can compute it: 3x3 or 5x5 filters that go over a flat map cell by cell. */
+function hasChoice({ input, filter, stride, dilation, groups }: ConvGeometry): boolean {
   const [depth, height, width] = filter;
   return (
     input[0] === 1 &&
@@ -26,4 +41,84 @@ function isCovered({ input, filter, stride, dilation, groups }: ConvGeometry): b
     dilation.every((step) => step === 1) &&
     groups === 1
   );
+}
+
+/**
+ * What the model holds to be faster. Filters are packed once for all images of a network that takes them one by one,
+ * but in every step of training: with a batch, packing is counted.
+ */
+export function fasterAlgorithm(
+  geometry: ConvGeometry,
+  batch: number,
+  pass: ConvPass,
+  weights: CostWeights,
+): ConvAlgorithm {
+  const packs = batch > 1 || pass !== 'forward';
+  const of = weights[pass === 'weightGradient' ? 'weightGradient' : 'convolution'];
+  const cost = (algorithm: ConvAlgorithm) =>
+    costTerms(geometry, batch, pass, algorithm, packs).reduce(
+      (sum, term, index) => sum + term * of[algorithm][index],
+      0,
+    );
+  return cost('winograd') < cost('product') ? 'winograd' : 'product';
+}
+
+/** Winograd's tiles have 6 by 6 points, from which each filter of f by f makes 7 - f by 7 - f outputs. */
+const points = 36;
+
+/**
+ * What an algorithm does. A product: multiply-adds, values stored, filters read, and packed where `packs`. Winograd's:
+ * multiply-adds, values transformed before and after them, filters read, and packed. For weights, multiply-adds, values
+ * read or transformed, and filters written.
+ */
+export function costTerms(
+  { input, output, filter, padding }: ConvGeometry,
+  batch: number,
+  pass: ConvPass,
+  algorithm: ConvAlgorithm,
+  packs: boolean,
+): readonly number[] {
+  const [from, to] = pass === 'inputGradient' ? [output, input] : [input, output];
+  const taps = filter[1] * filter[2];
+  const positions = batch * to[1] * to[2];
+  // Kernels take channels in vectors, and rows in groups of four.
+  const channels = upTo(from[3], 4);
+  const outputs = upTo(to[3], 8);
+  const size = 7 - filter[1];
+  const tiles = upTo(batch * Math.ceil(to[1] / size) * Math.ceil(to[2] / size), 4);
+  if (pass === 'weightGradient') {
+    const pairs = upTo(from[3], 8) * upTo(to[3], 4);
+    const sides = upTo(from[3], 8) + upTo(to[3], 4);
+    // The product leaves out what is padding.
+    const pairings =
+      batch *
+      [1, 2].reduce(
+        (all, axis) => all * insideMap(input[axis], output[axis], filter[axis], padding[axis]),
+        1,
+      );
+    return algorithm === 'product'
+      ? [pairings * pairs, pairings * sides, taps * pairs]
+      : [points * tiles * pairs, points * tiles * sides, points * pairs];
+  }
+  if (algorithm === 'product') {
+    const filters = taps * channels * outputs;
+    return [positions * filters, positions * outputs, filters, packs ? filters : 0];
+  }
+  const filters = points * channels * outputs;
+  const transformed = points * tiles;
+  return [tiles * filters, transformed * channels, transformed * outputs, filters, packs ? filters : 0];
+}
+
+/** How often a position of the output and one of the filter meet a position of the map, along an axis. */
+function insideMap(size: number, positions: number, filter: number, padding: number): number {
+  let count = 0;
+  for (let tap = 0; tap < filter; tap++) {
+    const first = Math.max(0, padding - tap);
+    count += Math.max(0, Math.min(positions, size + padding - tap) - first);
+  }
+  return count;
+}
+
+function upTo(count: number, multiple: number): number {
+  return Math.ceil(count / multiple) * multiple;
 }
