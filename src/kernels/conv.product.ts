@@ -5,8 +5,12 @@
 import { outputCount, widthAxis } from './conv-axis';
 import { writeGaps, writePixels } from './conv-strip';
 import { panelRows, panelSums } from './panel';
-import { storeSums, sumsBytes } from './store';
+import { storeSums } from './store';
 import { address, tileEnd, tileStart, word } from './task';
+
+/** Pixels whose sums are stored at once, and the bytes of those. */
+const pixelsAtOnce: i32 = 64;
+const sumsBytes: usize = 2048;
 
 /**
  * Task: 0 source, 1 output, 2 panels, 3 bias (8 values a panel), 4 to 7 `storeSums`, 8 and 9 bytes of a cell of the
@@ -63,10 +67,16 @@ function multiply(
   const to = ((group * channels + first) as usize) << 2;
   const run = word(task, 14);
   const output = address(task, 1);
-  for (let pixel = 0; pixel < pixels; pixel += panelRows) {
+  for (let pixel = 0; pixel < pixels; pixel += pixelsAtOnce) {
+    const count = min<i32>(pixelsAtOnce, pixels - pixel);
     const at = (pixel as usize) << 2;
-    panelSums(sources + at, from, gaps, segments, run, weights, bias, sums);
-    const rows = min<i32>(panelRows, pixels - pixel);
-    storeSums(task, 4, output, sums, targets + at, to, rows, lanes);
+    let rows = sources + at;
+    let into = sums;
+    for (let left = count; left > 0; left -= panelRows) {
+      panelSums(rows, from, gaps, segments, run, weights, bias, into);
+      rows += (panelRows as usize) << 2;
+      into += (panelRows as usize) << 5;
+    }
+    storeSums(task, 4, output, sums, targets + at, to, count, lanes);
   }
 }

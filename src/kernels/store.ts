@@ -2,7 +2,6 @@
  * How a product's sums are stored: with something added (a residual, or what a gradient holds already), and through an
  * activation. `src/runtime/simd/epilogue-task.ts` writes the words of the task that are read here.
  */
-import { panelRows } from './panel';
 import { address, real, word } from './task';
 
 /**
@@ -45,9 +44,6 @@ export function storeSums(
   }
 }
 
-/** Bytes of `panelRows` rows of sums. */
-export const sumsBytes: usize = (panelRows as usize) << 5;
-
 /** Leaky: x where positive, otherwise x * low. Else x, but at least low and at most high. NaN stays NaN. */
 function activate(leaky: bool, x: v128, low: v128, high: v128): v128 {
   if (leaky) return v128.bitselect(x, f32x4.mul(x, low), f32x4.gt(x, f32x4.splat(0)));
@@ -55,14 +51,24 @@ function activate(leaky: bool, x: v128, low: v128, high: v128): v128 {
 }
 
 function addLanes(sums: usize, from: usize, lanes: i32): void {
-  for (let lane = 0; lane < lanes; lane++) {
+  let lane = 0;
+  if (lanes >= 4) {
+    v128.store(sums, f32x4.add(v128.load(sums), v128.load(from)));
+    lane = 4;
+  }
+  for (; lane < lanes; lane++) {
     const at = (lane as usize) << 2;
     store<f32>(sums + at, load<f32>(sums + at) + load<f32>(from + at));
   }
 }
 
 function copyLanes(to: usize, from: usize, lanes: i32): void {
-  for (let lane = 0; lane < lanes; lane++) {
+  let lane = 0;
+  if (lanes >= 4) {
+    v128.store(to, v128.load(from));
+    lane = 4;
+  }
+  for (; lane < lanes; lane++) {
     const at = (lane as usize) << 2;
     store<f32>(to + at, load<f32>(from + at));
   }

@@ -10,13 +10,13 @@ import type { Engine } from './engine.js';
 /** What a strip and the cells that it reads may take, in bytes. */
 const stripBytes = 262144;
 /** Tiles that large work is cut into, and multiply-adds that a tile is worth. */
-const tilesWanted = 32;
+const tilesWanted = 20;
 const macsOfTile = 65536;
 /** Pixels that a panel is read for at least, before panels are dealt out instead. */
 const pixelsOfStrip = 96;
 /** A product computes so many pixels at a time. */
 const rowsAtOnce = 4;
-const sumsBytes = 128;
+const sumsBytes = 2048;
 
 /** The channels of a pass: of all groups together, and panels of eight output channels. */
 export interface ProductChannels {
