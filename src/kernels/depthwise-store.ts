@@ -1,5 +1,5 @@
 /** What a depthwise convolution does with its sums as it stores them. */
-import { storeLanes } from './pool-store';
+import { storePair } from './pool-store';
 import { real, word } from './task';
 
 /**
@@ -31,13 +31,7 @@ export function finishDepthwise(
       a = activate(activation, a, x, y);
       b = activate(activation, b, x, y);
     }
-    if (left >= 8) {
-      v128.store(to, a);
-      v128.store(to, b, 16);
-    } else {
-      storeLanes(to, a, left);
-      storeLanes(to + 16, b, left - 4);
-    }
+    storePair(to, a, b, left);
     sums += 32;
     to += step;
   }

@@ -1,15 +1,15 @@
 /**
  * What goes back from positions to the elements of their windows: gradients of pooling, and unpooling. Here the
- * source, the larger map, is what is written. Where windows share elements, a tile is an image and some channels, so
- * that tiles write to places of their own, one window after the other.
+ * source, the larger map, is what is written. Where windows share elements, tiles still write to places of their own:
+ * a tile is an image and some channels, or a strip of rows that also goes through the windows before it, for what they
+ * read of its part of the source. The order of the windows is the same for every element, whatever the tiles.
  */
 import { averageDivisor } from './pool-divisor';
-import { storeLanes } from './pool-store';
+import { storePair } from './pool-store';
+import { clearSource, endOfStrip, isBefore, isBehind, startOfStrip, stripHalo } from './pool-strip';
 import {
   endChannel,
-  endRow,
   firstChannel,
-  firstRow,
   listRows,
   listSegments,
   pixelBytes,
@@ -28,58 +28,74 @@ const gather: i32 = 5;
 
 /**
  * Task: a window whose source is the map with the windows' elements (for 1 the gradient of the input itself), 32 what
- * to compute, 33 to 36 as `pool-divisor.ts`, 37 the gradient of the input, 38 the output, 39 whether to add. The
- * target is the gradient of the output. To compute: the gradient of 0 the maximum, 1 the mean, 2 the sum of absolute
- * values, 3 the root of the sum of squares; 4 unpooling, 5 its gradient, where the target is what is written.
+ * to compute, 33 to 36 as `pool-divisor.ts`, 37 the gradient of the input, 38 the output, 39 whether to add, 40 as
+ * `pool-strip.ts`. The target is the gradient of the output. To compute: the gradient of 0 the maximum, 1 the mean,
+ * 2 the sum of absolute values, 3 the root of the sum of squares; 4 unpooling, 5 its gradient, where the target is
+ * what is written.
  */
 export function pool_gradient(task: usize, tile: i32, scratch: usize): void {
-  const segments = listSegments(task, scratch);
-  const rows = scratch + ((segments * segmentBytes) as usize);
+  const places = scratch;
+  const list = scratch + 32;
+  const segments = listSegments(task, list);
+  const rows = list + ((segments * segmentBytes) as usize);
   const what = word(task, 32);
   const pixel = pixelBytes(task);
   const runBytes = (word(task, 24) as usize) * pixel;
-  const end = endChannel(task, tile);
+  const firstC = firstChannel(task, tile);
+  const endC = endChannel(task, tile);
   const step = sourceStep(task);
   const toGradient = address(task, 37) - address(task, 0);
   const toOutput = address(task, 38) - address(task, 1);
   const adds = word(task, 39) != 0;
-  if (!adds && what != gather) clear(task, tile);
-  for (let row = firstRow(task, tile); row < endRow(task, tile); row++) {
+  if (!adds && what != gather) clearSource(task, tile);
+  const start = startOfStrip(task, tile);
+  const end = endOfStrip(task, tile);
+  const halo = stripHalo(task, start);
+  for (let row = start - halo; row < end; row++) {
     const count = listRows(task, row, rows);
     const last = rows + ((count * tapRowBytes) as usize);
-    for (let segment = scratch; segment < rows; segment += segmentBytes as usize) {
+    // What is before or behind the strip belongs to another tile.
+    let own = rows;
+    while (own < last && isBefore(task, start, load<u32>(own))) own += tapRowBytes as usize;
+    let limit = last;
+    while (limit > own && isBehind(task, end, load<u32>(limit - (tapRowBytes as usize))))
+      limit -= tapRowBytes as usize;
+    const before = ((own - rows) / (tapRowBytes as usize)) as i32;
+    for (let segment = list; segment < rows; segment += segmentBytes as usize) {
       const run = load<i32>(segment, 8);
       const divisor: f32 = what == average ? averageDivisor(task, row, segment, count) : 1;
       let source = address(task, 0) + load<u32>(segment, 4);
       let target = address(task, 1) + rowStart(task, row) + load<u32>(segment, 0);
       for (let pixels = load<i32>(segment, 16); pixels > 0; pixels--) {
-        for (let c = firstChannel(task, tile); c < end; c += 4) {
+        for (let c = firstC; c < endC; c += 8) {
           const shift = (c as usize) << 2;
           const from = source + shift;
+          const to = from + toGradient;
           const at = target + shift;
-          const left = end - c;
-          const g = v128.load(at);
+          const left = endC - c;
           if (what == maximum || what >= unpool) {
-            const place = firstMaximum(rows, last, run, runBytes, from);
-            if (what == gather)
-              gatherPlace(rows, last, run, runBytes, from + toGradient, at, place, left, adds);
-            else scatterPlace(rows, last, run, runBytes, from + toGradient, g, place, left, what == unpool);
+            firstMaxima(rows, last, run, runBytes, from, places);
+            if (what == gather) gatherPlaces(rows, last, run, runBytes, to, at, places, left, adds);
+            else scatterPlaces(own, limit, before * run, run, runBytes, to, at, places, left, what == unpool);
           } else if (what == average) {
-            const share = f32x4.div(g, f32x4.splat(divisor));
-            for (let entry = rows; entry < last; entry += tapRowBytes as usize) {
-              let to = from + toGradient + load<u32>(entry);
+            const share = f32x4.div(v128.load(at), f32x4.splat(divisor));
+            const more = f32x4.div(v128.load(at, 16), f32x4.splat(divisor));
+            for (let entry = own; entry < limit; entry += tapRowBytes as usize) {
+              let place = to + load<u32>(entry);
               for (let k = run; k > 0; k--) {
-                storeLanes(to, f32x4.add(v128.load(to), share), left);
-                to += runBytes;
+                const a = f32x4.add(v128.load(place), share);
+                storePair(place, a, f32x4.add(v128.load(place, 16), more), left);
+                place += runBytes;
               }
             }
           } else {
-            const norm = v128.load(at + toOutput);
-            for (let entry = rows; entry < last; entry += tapRowBytes as usize) {
+            for (let entry = own; entry < limit; entry += tapRowBytes as usize) {
               let x = from + load<u32>(entry);
               for (let k = run; k > 0; k--) {
-                const to = x + toGradient;
-                storeLanes(to, f32x4.add(v128.load(to), powerShare(what, v128.load(x), norm, g)), left);
+                const a = powerShare(what, x, at + toOutput, at);
+                const b = powerShare(what, x + 16, at + toOutput + 16, at + 16);
+                const place = x + toGradient;
+                storePair(place, f32x4.add(v128.load(place), a), f32x4.add(v128.load(place, 16), b), left);
                 x += runBytes;
               }
             }
@@ -93,128 +109,121 @@ export function pool_gradient(task: usize, tile: i32, scratch: usize): void {
 }
 
 /** outputGradient times the slope: the sign of a value, or the value over the norm; nothing where it is 0. */
-function powerShare(what: i32, value: v128, norm: v128, g: v128): v128 {
+function powerShare(what: i32, input: usize, output: usize, gradient: usize): v128 {
   const none = f32x4.splat(0);
-  if (what == squares) return v128.and(f32x4.mul(f32x4.div(value, norm), g), f32x4.ne(value, none));
-  const share = v128.bitselect(g, f32x4.neg(g), f32x4.gt(value, none));
-  return v128.and(share, f32x4.ne(value, none));
+  const value = v128.load(input);
+  const g = v128.load(gradient);
+  const slope =
+    what == squares
+      ? f32x4.mul(f32x4.div(value, v128.load(output)), g)
+      : v128.bitselect(g, f32x4.neg(g), f32x4.gt(value, none));
+  return v128.and(slope, f32x4.ne(value, none));
 }
 
-/** Which tap has the first maximum, lane by lane, counted in the order of the taps; NaN is larger than all. */
-function firstMaximum(rows: usize, last: usize, run: i32, runBytes: usize, source: usize): v128 {
-  const one = i32x4.splat(1);
-  let best = f32x4.splat(-Infinity);
-  let place = i32x4.splat(0);
-  let tap = place;
-  for (let entry = rows; entry < last; entry += tapRowBytes as usize) {
-    let from = source + load<u32>(entry);
-    for (let k = run; k > 0; k--) {
-      const value = v128.load(from);
-      const better = v128.or(f32x4.gt(value, best), f32x4.ne(value, value));
-      best = v128.bitselect(value, best, better);
-      place = v128.bitselect(tap, place, better);
-      tap = i32x4.add(tap, one);
-      from += runBytes;
-    }
-  }
-  return place;
-}
-
-/** Adds a vector to the taps of these numbers, lane by lane, or replaces what is there. */
-function scatterPlace(
+/** Which tap has the first maximum, for eight channels, counted in the order of the taps; NaN is larger than all. */
+function firstMaxima(
   rows: usize,
   last: usize,
   run: i32,
   runBytes: usize,
+  source: usize,
+  places: usize,
+): void {
+  const one = i32x4.splat(1);
+  let best = f32x4.splat(-Infinity);
+  let more = best;
+  let place = i32x4.splat(0);
+  let morePlace = place;
+  let tap = place;
+  for (let entry = rows; entry < last; entry += tapRowBytes as usize) {
+    let from = source + load<u32>(entry);
+    for (let k = run; k > 0; k--) {
+      const a = v128.load(from);
+      const b = v128.load(from, 16);
+      const better = v128.or(f32x4.gt(a, best), f32x4.ne(a, a));
+      const alsoBetter = v128.or(f32x4.gt(b, more), f32x4.ne(b, b));
+      best = v128.bitselect(a, best, better);
+      more = v128.bitselect(b, more, alsoBetter);
+      place = v128.bitselect(tap, place, better);
+      morePlace = v128.bitselect(tap, morePlace, alsoBetter);
+      tap = i32x4.add(tap, one);
+      from += runBytes;
+    }
+  }
+  v128.store(places, place);
+  v128.store(places, morePlace, 16);
+}
+
+/** Adds eight values to the taps of these numbers, or replaces what is there; the first row's taps begin at `first`. */
+function scatterPlaces(
+  rows: usize,
+  last: usize,
+  first: i32,
+  run: i32,
+  runBytes: usize,
   target: usize,
-  value: v128,
-  place: v128,
+  values: usize,
+  places: usize,
   left: i32,
   replaces: bool,
 ): void {
   const one = i32x4.splat(1);
-  let tap = i32x4.splat(0);
+  const value = v128.load(values);
+  const more = v128.load(values, 16);
+  const place = v128.load(places);
+  const morePlace = v128.load(places, 16);
+  let tap = i32x4.splat(first);
   for (let entry = rows; entry < last; entry += tapRowBytes as usize) {
     let to = target + load<u32>(entry);
     for (let k = run; k > 0; k--) {
       const here = i32x4.eq(tap, place);
-      const old = v128.load(to);
-      const now = replaces ? v128.bitselect(value, old, here) : f32x4.add(old, v128.and(value, here));
-      storeLanes(to, now, left);
+      const there = i32x4.eq(tap, morePlace);
+      let a = v128.load(to);
+      let b = v128.load(to, 16);
+      if (replaces) {
+        a = v128.bitselect(value, a, here);
+        b = v128.bitselect(more, b, there);
+      } else {
+        a = f32x4.add(a, v128.and(value, here));
+        b = f32x4.add(b, v128.and(more, there));
+      }
+      storePair(to, a, b, left);
       tap = i32x4.add(tap, one);
       to += runBytes;
     }
   }
 }
 
-/** Fetches the values of the taps of these numbers, lane by lane. */
-function gatherPlace(
+/** Fetches the values of the taps of these numbers, for eight channels. */
+function gatherPlaces(
   rows: usize,
   last: usize,
   run: i32,
   runBytes: usize,
   source: usize,
   target: usize,
-  place: v128,
+  places: usize,
   left: i32,
   adds: bool,
 ): void {
   const one = i32x4.splat(1);
+  const place = v128.load(places);
+  const morePlace = v128.load(places, 16);
   let tap = i32x4.splat(0);
-  let value = f32x4.splat(0);
+  let a = f32x4.splat(0);
+  let b = a;
   for (let entry = rows; entry < last; entry += tapRowBytes as usize) {
     let from = source + load<u32>(entry);
     for (let k = run; k > 0; k--) {
-      value = v128.bitselect(v128.load(from), value, i32x4.eq(tap, place));
+      a = v128.bitselect(v128.load(from), a, i32x4.eq(tap, place));
+      b = v128.bitselect(v128.load(from, 16), b, i32x4.eq(tap, morePlace));
       tap = i32x4.add(tap, one);
       from += runBytes;
     }
   }
-  storeLanes(target, adds ? f32x4.add(v128.load(target), value) : value, left);
-}
-
-/** Sets what the tile writes to zero: what belongs to its rows, from where the tile before ends. */
-function clear(task: usize, tile: i32): void {
-  const perImage = word(task, 6) * word(task, 7);
-  const first = firstChannel(task, tile);
-  const bytes = ((endChannel(task, tile) - first) as usize) << 2;
-  const line = (word(task, 5) as usize) * pixelBytes(task);
-  const gradient = address(task, 37) + ((first as usize) << 2);
-  if (word(task, 27) % perImage == 0) {
-    const images = (word(task, 3) * word(task, 4)) as usize;
-    const start = gradient + ((firstRow(task, tile) / perImage) as usize) * images * line;
-    const end = gradient + ((endRow(task, tile) / perImage) as usize) * images * line;
-    clearBetween(task, start, end, bytes);
-    return;
+  if (adds) {
+    a = f32x4.add(a, v128.load(target));
+    b = f32x4.add(b, v128.load(target, 16));
   }
-  for (let row = firstRow(task, tile); row < endRow(task, tile); row++) {
-    const y = row % word(task, 7);
-    const z = (row / word(task, 7)) % word(task, 6);
-    const plane = (row / perImage) * word(task, 3);
-    const firstY = edge(task, 1, y);
-    const endY = edge(task, 1, y + 1);
-    for (let at = edge(task, 0, z); at < edge(task, 0, z + 1); at++) {
-      const lines = (plane + at) * word(task, 4);
-      const start = gradient + ((lines + firstY) as usize) * line;
-      clearBetween(task, start, gradient + ((lines + endY) as usize) * line, bytes);
-    }
-  }
-}
-
-/** Where the part of the source begins that belongs to a position of the target. */
-function edge(task: usize, axis: i32, position: i32): i32 {
-  if (position == 0) return 0;
-  const size = word(task, 3 + axis);
-  if (position == word(task, 6 + axis)) return size;
-  return min(max(position * word(task, 12 + axis) - word(task, 21 + axis), 0), size);
-}
-
-/** Sets `bytes` of every pixel to zero. */
-function clearBetween(task: usize, start: usize, end: usize, bytes: usize): void {
-  const pixel = pixelBytes(task);
-  if (bytes == pixel) {
-    memory.fill(start, 0, end - start);
-    return;
-  }
-  for (let at = start; at < end; at += pixel) memory.fill(at, 0, bytes);
+  storePair(target, a, b, left);
 }

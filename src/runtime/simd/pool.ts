@@ -10,6 +10,9 @@ const averageOfWindow = 1;
 const unpoolPlaces = 4;
 const gatherPlaces = 5;
 
+/** Enough for any number of threads. */
+const mostStrips = 128;
+
 /** output = the maximum of each window. */
 export function fastMaxPool(
   engine: Engine,
@@ -170,9 +173,13 @@ function runPoolGradient(
   write: GradientWrite,
 ): boolean {
   // Tiles are rows of the target, where windows of different rows share nothing.
-  const whole = sharesElements(g, 0) || sharesElements(g, 1);
-  const tiles = writeWindow(engine, n, g, g.input[3], values, target, false, whole ? 'image' : 'rows');
+  const overlaps = sharesElements(g, 0) || sharesElements(g, 1);
+  const isFlat = g.filter[0] === 1;
+  const tile = overlaps && !isFlat ? 'image' : 'rows';
+  let tiles = writeWindow(engine, n, g, g.input[3], values, target, false, tile);
   if (tiles === 0) return false;
+  engine.task[40] = 0;
+  if (overlaps && isFlat) tiles = writeStrips(engine, n, g);
   const { task } = engine;
   task[32] = what;
   task[37] = gradient.byteOffset;
@@ -180,6 +187,18 @@ function runPoolGradient(
   task[39] = write === 'add' ? 1 : 0;
   engine.run('pool_gradient', tiles);
   return true;
+}
+
+/** Cuts every plane of the target into strips, and returns their number. Rows before a strip are read twice. */
+function writeStrips({ task }: Engine, n: number, g: WindowGeometry): number {
+  const planes = n * g.output[0];
+  const rows = Math.max(8, Math.ceil((planes * g.output[1]) / mostStrips));
+  const strips = Math.ceil(g.output[1] / rows);
+  task[27] = rows;
+  task[29] = 1;
+  task[30] = g.input[3];
+  task[40] = strips;
+  return planes * strips;
 }
 
 function writeDivisor({ task }: Engine, g: AveragePoolGeometry): void {
