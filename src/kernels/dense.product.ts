@@ -63,7 +63,7 @@ export function dense_input_gradient(task: usize, tile: i32, scratch: usize): vo
     for (let image = 0; image < images; image++) {
       const to = gradient + ((image * inputs) << 2);
       if (word(task, 3) == 0) memory.fill(to, 0, columns << 2);
-      addRows(address(task, 0) + ((image * outputs) << 2), weight, outputs, inputs << 2, columns, to);
+      addRows(address(task, 0) + ((image * outputs) << 2), 4, weight, outputs, inputs << 2, columns, to);
     }
     return;
   }
@@ -86,15 +86,39 @@ export function dense_input_gradient(task: usize, tile: i32, scratch: usize): vo
   }
 }
 
+/**
+ * weightGradient = or += transposed outputGradient times input, for few images: blocks of sums would hardly be filled.
+ * Task: 0 outputGradient, 1 input, 2 weightGradient, 3 whether to add, 4 images, 5 inputs, 6 outputs, 7 outputs a tile.
+ */
+export function dense_weight_gradient(task: usize, tile: i32, _scratch: usize): void {
+  const inputs = word(task, 5);
+  const outputs = word(task, 6);
+  const end = tileEnd(tile, word(task, 7), outputs);
+  for (let output = tileStart(tile, word(task, 7)); output < end; output++) {
+    const to = address(task, 2) + ((output * inputs) << 2);
+    if (word(task, 3) == 0) memory.fill(to, 0, inputs << 2);
+    const factors = address(task, 0) + (output << 2);
+    addRows(factors, outputs << 2, address(task, 1), word(task, 4), inputs << 2, inputs, to);
+  }
+}
+
 /** to[c] += sum over rows of factors[row] * rows[row][c]: four rows at a time, so that memory is read in long runs. */
-function addRows(factors: usize, rows: usize, count: i32, step: usize, columns: i32, to: usize): void {
+function addRows(
+  factors: usize,
+  factorStep: usize,
+  rows: usize,
+  count: i32,
+  step: usize,
+  columns: i32,
+  to: usize,
+): void {
   const end = (columns as usize) << 2;
   const wholeEnd = end & -16;
-  for (; count >= 4; count -= 4, factors += 16, rows += step << 2) {
+  for (; count >= 4; count -= 4, factors += 4 * factorStep, rows += 4 * step) {
     const a = v128.load32_splat(factors);
-    const b = v128.load32_splat(factors, 4);
-    const c = v128.load32_splat(factors, 8);
-    const d = v128.load32_splat(factors, 12);
+    const b = v128.load32_splat(factors + factorStep);
+    const c = v128.load32_splat(factors + 2 * factorStep);
+    const d = v128.load32_splat(factors + 3 * factorStep);
     let row = rows;
     let at: usize = 0;
     for (; at < wholeEnd; at += 16, row += 16) {
@@ -105,12 +129,12 @@ function addRows(factors: usize, rows: usize, count: i32, step: usize, columns: 
     }
     for (; at < end; at += 4, row += 4) {
       let sum = load<f32>(to + at) + load<f32>(factors) * load<f32>(row);
-      sum += load<f32>(factors, 4) * load<f32>(row + step);
-      sum += load<f32>(factors, 8) * load<f32>(row + 2 * step);
-      store<f32>(to + at, sum + load<f32>(factors, 12) * load<f32>(row + 3 * step));
+      sum += f32x4.extract_lane(b, 0) * load<f32>(row + step);
+      sum += f32x4.extract_lane(c, 0) * load<f32>(row + 2 * step);
+      store<f32>(to + at, sum + f32x4.extract_lane(d, 0) * load<f32>(row + 3 * step));
     }
   }
-  for (; count > 0; count--, factors += 4, rows += step) {
+  for (; count > 0; count--, factors += factorStep, rows += step) {
     const a = v128.load32_splat(factors);
     let at: usize = 0;
     for (; at < wholeEnd; at += 16) v128.store(to + at, madd(v128.load(to + at), a, v128.load(rows + at)));

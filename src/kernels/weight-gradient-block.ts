@@ -50,6 +50,29 @@ function setLoop(loops: usize, at: usize, count: i32, left: i32, right: i32): vo
 }
 
 /**
+ * Copies the places of one side to where they follow each other, `bytes` of each: with wide steps they fall into few
+ * sets of the cache, and drive each other out. `side` is 4 for the left and 8 for the right. Returns the end.
+ */
+export function gatherPlaces(loops: usize, side: usize, from: usize, bytes: i32, to: usize): usize {
+  for (let third = load<i32>(loops, 24); third > 0; third--) {
+    let line = from;
+    for (let second = load<i32>(loops, 12); second > 0; second--) {
+      let place = line;
+      for (let first = load<i32>(loops); first > 0; first--) {
+        let at: i32 = 0;
+        for (; at + 16 <= bytes; at += 16) v128.store(to + at, v128.load(place + at));
+        for (; at < bytes; at += 4) store<f32>(to + at, load<f32>(place + at));
+        place += load<u32>(loops + side) as usize;
+        to += bytes;
+      }
+      line += load<u32>(loops + side, 12) as usize;
+    }
+    from += load<u32>(loops + side, 24) as usize;
+  }
+  return to;
+}
+
+/**
  * result[r][c] = or += the sums, for all rows and columns. `offsets` has the bytes from `left` to each row; columns
  * are neighbours from `right` on, and up to seven values before `right` are read. `resultRow` is the bytes from one
  * row of the result to the next.

@@ -5,7 +5,7 @@ import { word } from './task';
  * Task: 0 outputGradient, 1 input, 2 result, 3 bytes from one split's result to the next one's, 4 whether to add,
  * 5 images, 6 to 8 output D, H, W, 9 to 11 input D, H, W, 12 to 14 filter, 15 to 17 stride, 18 to 20 dilation,
  * 21 to 23 padding, 24 input channels, 25 output channels, 26 groups, 27 outputs a tile, 28 channels a tile,
- * 29 taps a tile, 30 images a chunk, 31 lines a chunk, 32 chunks a split.
+ * 29 taps a tile, 30 images a chunk, 31 lines a chunk, 32 chunks a split, 33 whether tiles gather their channels.
  *
  * A chunk is some lines of one output plane, of one image or of several: what is gone through at a time, so that it
  * stays in the cache. A split is what one tile adds up.

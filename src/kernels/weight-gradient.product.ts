@@ -3,7 +3,7 @@
  * input channels columns. Taps leave out the positions at which they would read padding.
  */
 import { address, word } from './task';
-import { blockBytes, loopBytes, setLoops, sumOuterProducts } from './weight-gradient-block';
+import { blockBytes, gatherPlaces, loopBytes, setLoops, sumOuterProducts } from './weight-gradient-block';
 import {
   endInside,
   firstInside,
@@ -35,6 +35,8 @@ export function weight_gradient(task: usize, tile: i32, scratch: usize): void {
   const tapEnd = min(tapStart + word(task, 29), taps);
   const offsets = scratch + loopBytes + blockBytes;
   for (let r = 0; r < rows; r++) store<i32>(offsets + (r << 2), r << 2);
+
+  const copy = offsets + (((rows << 2) + 63) & -64);
 
   const left = address(task, 0) + ((group * groupOutputs + row) << 2);
   const right = address(task, 1) + ((group * groupChannels + column) << 2);
@@ -81,17 +83,29 @@ export function weight_gradient(task: usize, tile: i32, scratch: usize): void {
         (planes * outputSize(task, 1) * outputSize(task, 2) * outputs) << 2,
         (inputSize(task, 0) * inputSize(task, 1) * inputSize(task, 2) * channels) << 2,
       );
+      let leftAt = left;
+      let rightAt = right;
       const outputAt = ((image * planes + z) * outputSize(task, 1) + y) * outputSize(task, 2) + x;
       const inputAt =
         ((image * inputSize(task, 0) + inputZ) * inputSize(task, 1) + inputPosition(task, 1, ky, y)) *
           inputSize(task, 2) +
         inputPosition(task, 2, kx, x);
+      leftAt += (outputAt * outputs) << 2;
+      rightAt += (inputAt * channels) << 2;
+      if (word(task, 33) != 0 && inside) {
+        const copied = gatherPlaces(scratch, 4, leftAt, rows << 2, copy);
+        gatherPlaces(scratch, 8, rightAt, columns << 2, copied);
+        leftAt = copy;
+        rightAt = copied;
+        const places = ((copied - copy) as i32) / (rows << 2);
+        setLoops(scratch, places, rows << 2, columns << 2, 1, 0, 0, 1, 0, 0);
+      }
       sumOuterProducts(
         scratch,
-        left + ((outputAt * outputs) << 2),
+        leftAt,
         offsets,
         rows,
-        right + ((inputAt * channels) << 2),
+        rightAt,
         columns,
         result + ((tap * groupChannels) << 2),
         resultRow << 2,

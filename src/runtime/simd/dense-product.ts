@@ -30,6 +30,8 @@ function setLine(n: number, inputs: number, outputs: number): void {
 
 /** Bytes of weights and images of a tile of the forward pass, so that they stay in the cache. */
 const tileBytes = 131072;
+/** Below this, products fill no blocks of sums, and rows are added as they are. */
+const fewImages = 4;
 /** Inputs of a tile of the input gradient: with few images memory is read in longer runs. */
 const tileInputs = 64;
 const fewImagesInputs = 512;
@@ -96,7 +98,7 @@ export function fastDenseInputGradient(
   task[4] = n;
   task[5] = inputs;
   task[6] = outputs;
-  task[7] = n < 4 ? fewImagesInputs : tileInputs;
+  task[7] = n < fewImages ? fewImagesInputs : tileInputs;
   engine.run('dense_input_gradient', Math.ceil(inputs / task[7]));
   return true;
 }
@@ -112,6 +114,19 @@ export function fastDenseWeightGradient(
   weightGradient: Floats,
   write: GradientWrite,
 ): boolean {
+  if (n < fewImages) {
+    const { task } = engine;
+    task[0] = outputGradient.byteOffset;
+    task[1] = input.byteOffset;
+    task[2] = weightGradient.byteOffset;
+    task[3] = write === 'add' ? 1 : 0;
+    task[4] = n;
+    task[5] = inputs;
+    task[6] = outputs;
+    task[7] = Math.max(1, Math.floor(tileBytes / (4 * inputs)));
+    engine.run('dense_weight_gradient', Math.ceil(outputs / task[7]));
+    return true;
+  }
   setLine(n, inputs, outputs);
   return weightGradientProduct(engine, 1, line, input, outputGradient, weightGradient, write);
 }

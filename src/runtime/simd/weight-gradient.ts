@@ -15,13 +15,17 @@ const tileWeights = 49152;
 const tilesWanted = 16;
 /** Bytes of memory that a chunk goes through, and the positions it has at least. */
 const chunkBytes = 65536;
-const chunkPositions = 64;
+const chunkPositions = 128;
+/** Values from one position to the next from which on the cache holds copies better than what lies that far apart. */
+const wideStep = 256;
 /** Bytes that splits may take together. */
 const splitBytes = 2097152;
 /** How the work of one gradient is cut; there is one record, filled for each call. */
 const plan = {
   /** Whether the values of the filter are rows, and output channels columns. */
   turned: false,
+  /** Whether tiles copy their channels together, position after position. */
+  gathers: false,
   rows: 0,
   columns: 0,
   taps: 0,
@@ -90,7 +94,13 @@ function planWeightGradient(n: number, g: ConvGeometry): void {
       inputSpread(g, 2, width) *
       groupChannels
     : 0;
-  plan.scratch = 512 + 4 * (listed + copied);
+  // Copying costs rows + columns a position, and what it speeds up is rows times columns.
+  plan.gathers =
+    !plan.turned &&
+    Math.max(outputs, g.input[3] * g.stride[2]) >= wideStep &&
+    plan.rows * plan.columns >= 24 * (plan.rows + plan.columns);
+  const gathered = plan.gathers ? plan.images * plan.lines * width * (plan.rows + plan.columns) : 0;
+  plan.scratch = 512 + 4 * (listed + copied + gathered);
 }
 
 /** What it needs. */
@@ -143,6 +153,7 @@ export function weightGradientProduct(
   task[30] = plan.images;
   task[31] = plan.lines;
   task[32] = plan.chunksPerSplit;
+  task[33] = plan.gathers ? 1 : 0;
   engine.run(plan.turned ? 'weight_gradient_rows' : 'weight_gradient', plan.splits * plan.tiles);
   if (shares) sumSplits(engine, g, weightGradient, adds);
   return true;
