@@ -60,7 +60,8 @@ export function pool_gradient(task: usize, tile: i32, scratch: usize): void {
     let limit = last;
     while (limit > own && isBehind(task, end, load<u32>(limit - (tapRowBytes as usize))))
       limit -= tapRowBytes as usize;
-    const before = ((own - rows) / (tapRowBytes as usize)) as i32;
+    const low: u32 = own > rows && own < last ? load<u32>(own) : own > rows ? u32.MAX_VALUE : 0;
+    const high: u32 = limit < last ? load<u32>(limit) : u32.MAX_VALUE;
     for (let segment = list; segment < rows; segment += segmentBytes as usize) {
       const run = load<i32>(segment, 8);
       const divisor: f32 = what == average ? averageDivisor(task, row, segment, count) : 1;
@@ -74,9 +75,13 @@ export function pool_gradient(task: usize, tile: i32, scratch: usize): void {
           const at = target + shift;
           const left = endC - c;
           if (what == maximum || what >= unpool) {
+            if (run == 0 || last == rows) {
+              if (what == gather && !adds) storePair(at, f32x4.splat(0), f32x4.splat(0), left);
+              continue;
+            }
             firstMaxima(rows, last, run, runBytes, from, places);
-            if (what == gather) gatherPlaces(rows, last, run, runBytes, to, at, places, left, adds);
-            else scatterPlaces(own, limit, before * run, run, runBytes, to, at, places, left, what == unpool);
+            if (what == gather) gatherPlaces(to, at, places, min(left, 8), adds);
+            else scatterPlaces(to, at, places, min(left, 8), low, high, what == unpool);
           } else if (what == average) {
             const share = f32x4.div(v128.load(at), f32x4.splat(divisor));
             const more = f32x4.div(v128.load(at, 16), f32x4.splat(divisor));
@@ -120,7 +125,10 @@ function powerShare(what: i32, input: usize, output: usize, gradient: usize): v1
   return v128.and(slope, f32x4.ne(value, none));
 }
 
-/** Which tap has the first maximum, for eight channels, counted in the order of the taps; NaN is larger than all. */
+/**
+ * Where the first maximum of a window is, for eight channels: bytes from the source, less those of the lane. NaN is
+ * larger than all.
+ */
 function firstMaxima(
   rows: usize,
   last: usize,
@@ -129,101 +137,59 @@ function firstMaxima(
   source: usize,
   places: usize,
 ): void {
-  const one = i32x4.splat(1);
   let best = f32x4.splat(-Infinity);
   let more = best;
-  let place = i32x4.splat(0);
+  let place = i32x4.splat(load<i32>(rows));
   let morePlace = place;
-  let tap = place;
   for (let entry = rows; entry < last; entry += tapRowBytes as usize) {
-    let from = source + load<u32>(entry);
+    let offset = load<u32>(entry) as usize;
     for (let k = run; k > 0; k--) {
-      const a = v128.load(from);
-      const b = v128.load(from, 16);
+      const here = i32x4.splat(offset as i32);
+      const a = v128.load(source + offset);
+      const b = v128.load(source + offset, 16);
       const better = v128.or(f32x4.gt(a, best), f32x4.ne(a, a));
       const alsoBetter = v128.or(f32x4.gt(b, more), f32x4.ne(b, b));
       best = v128.bitselect(a, best, better);
       more = v128.bitselect(b, more, alsoBetter);
-      place = v128.bitselect(tap, place, better);
-      morePlace = v128.bitselect(tap, morePlace, alsoBetter);
-      tap = i32x4.add(tap, one);
-      from += runBytes;
+      place = v128.bitselect(here, place, better);
+      morePlace = v128.bitselect(here, morePlace, alsoBetter);
+      offset += runBytes;
     }
   }
   v128.store(places, place);
   v128.store(places, morePlace, 16);
 }
 
-/** Adds eight values to the taps of these numbers, or replaces what is there; the first row's taps begin at `first`. */
+/** Adds so many values to these places, or replaces what is there; only from offset `low` to below `high`. */
 function scatterPlaces(
-  rows: usize,
-  last: usize,
-  first: i32,
-  run: i32,
-  runBytes: usize,
   target: usize,
   values: usize,
   places: usize,
-  left: i32,
+  count: i32,
+  low: u32,
+  high: u32,
   replaces: bool,
 ): void {
-  const one = i32x4.splat(1);
-  const value = v128.load(values);
-  const more = v128.load(values, 16);
-  const place = v128.load(places);
-  const morePlace = v128.load(places, 16);
-  let tap = i32x4.splat(first);
-  for (let entry = rows; entry < last; entry += tapRowBytes as usize) {
-    let to = target + load<u32>(entry);
-    for (let k = run; k > 0; k--) {
-      const here = i32x4.eq(tap, place);
-      const there = i32x4.eq(tap, morePlace);
-      let a = v128.load(to);
-      let b = v128.load(to, 16);
-      if (replaces) {
-        a = v128.bitselect(value, a, here);
-        b = v128.bitselect(more, b, there);
-      } else {
-        a = f32x4.add(a, v128.and(value, here));
-        b = f32x4.add(b, v128.and(more, there));
-      }
-      storePair(to, a, b, left);
-      tap = i32x4.add(tap, one);
-      to += runBytes;
+  const end = places + ((count as usize) << 2);
+  for (; places < end; places += 4) {
+    const offset = load<u32>(places);
+    if (offset >= low && offset < high) {
+      const to = target + (offset as usize);
+      const value = load<f32>(values);
+      store<f32>(to, replaces ? value : load<f32>(to) + value);
     }
+    target += 4;
+    values += 4;
   }
 }
 
-/** Fetches the values of the taps of these numbers, for eight channels. */
-function gatherPlaces(
-  rows: usize,
-  last: usize,
-  run: i32,
-  runBytes: usize,
-  source: usize,
-  target: usize,
-  places: usize,
-  left: i32,
-  adds: bool,
-): void {
-  const one = i32x4.splat(1);
-  const place = v128.load(places);
-  const morePlace = v128.load(places, 16);
-  let tap = i32x4.splat(0);
-  let a = f32x4.splat(0);
-  let b = a;
-  for (let entry = rows; entry < last; entry += tapRowBytes as usize) {
-    let from = source + load<u32>(entry);
-    for (let k = run; k > 0; k--) {
-      a = v128.bitselect(v128.load(from), a, i32x4.eq(tap, place));
-      b = v128.bitselect(v128.load(from, 16), b, i32x4.eq(tap, morePlace));
-      tap = i32x4.add(tap, one);
-      from += runBytes;
-    }
+/** Fetches so many values from these places. */
+function gatherPlaces(source: usize, target: usize, places: usize, count: i32, adds: bool): void {
+  const end = places + ((count as usize) << 2);
+  for (; places < end; places += 4) {
+    const value = load<f32>(source + (load<u32>(places) as usize));
+    store<f32>(target, adds ? load<f32>(target) + value : value);
+    source += 4;
+    target += 4;
   }
-  if (adds) {
-    a = f32x4.add(a, v128.load(target));
-    b = f32x4.add(b, v128.load(target, 16));
-  }
-  storePair(target, a, b, left);
 }
