@@ -1,17 +1,19 @@
 /**
  * Every network of `specs/`, shrunk where it can be, on the fast kernels and on the reference: the same outputs, the
- * same gradients, the same losses of training. Large networks take fewer steps, all of them with FULL_GRADIENTS=1.
+ * same gradients, the same losses of training. Large networks take fewer steps, or none; all of them with
+ * FULL_GRADIENTS=1.
  */
 import { describe, expect, it } from 'vitest';
 import type { Floats } from '../../src/runtime/geometry.js';
 import { createRandom, fillNormal, type RandomState, uniform } from '../../src/runtime/random.js';
 import type { Batch } from '../../src/runtime/tensor.js';
-import { bufferKey, type LoadedNetwork, loadNetwork, type RunningNetwork } from './emitted-network.js';
+import { type LoadedNetwork, loadNetwork, type RunningNetwork } from './emitted-network.js';
 import { smallest, specs } from './spec-networks.js';
 
 const n = 2;
-/** Above so many multiplications an image only a few steps are taken. */
-const manyMacs = 10_000_000n;
+/** Above so many multiplications an image only one step is taken, and above the second number none. */
+const manyMacs = 5_000_000n;
+const tooManyMacs = 300_000_000n;
 const everything = process.env.FULL_GRADIENTS !== undefined;
 
 /** |a - b| / |b|, as vectors. */
@@ -60,9 +62,10 @@ describe.each(specs)('%s', (file) => {
       expect(distance(output, expected[index])).toBeLessThan(1e-4);
     }
 
-    const isLarge = report.totals.macs > manyMacs && !everything;
+    const { macs } = report.totals;
+    const steps = everything || macs <= manyMacs ? 20 : macs <= tooManyMacs ? 1 : 0;
     const optimizers = [plain.optimizer(), fast.optimizer()];
-    for (let step = 0; step < (isLarge ? 2 : 20); step++) {
+    for (let step = 0; step < steps; step++) {
       const [a, b] = [plain, fast].map((network, index) =>
         network.trainStep(images, labels, optimizers[index], 1e-4),
       );
@@ -78,7 +81,6 @@ describe.each(specs)('%s', (file) => {
         if (!isNothing) expect(apart, plain.parameters[index].path).toBeLessThan(1e-3);
       }
     }
-    expect(bufferKey(loaded.program, loaded.program.inputs[0].buffer)).toBeDefined();
   }, 600_000);
 });
 
