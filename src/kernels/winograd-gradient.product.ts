@@ -101,7 +101,7 @@ export function winograd_filters(task: usize, tile: i32, scratch: usize): void {
     let to = filter + (c << 2);
     for (let i = 0; i < size; i++) {
       for (let j = 0; j < size; j++) {
-        let value = v128.load(values + i * 96 + (j << 4));
+        let value = v128.load(values + j * 96 + (i << 4));
         if (adds) value = f32x4.add(value, loadLanes(to, lanes));
         storeLanes(to, value, lanes);
         to += channels << 2;

@@ -71,14 +71,16 @@ export function transformInput(
   pointStep: usize,
 ): void {
   const columns = scratch + columnsAt;
+  for (let i: usize = 0; i < 6; i++) inputColumn(scratch, from + i * columnStep, rowStep, columns + (i << 4));
   for (let i: usize = 0; i < 6; i++)
-    inputLine(scratch, from + i * columnStep, rowStep, columns + (i << 4), lineBytes);
-  for (let i: usize = 0; i < 6; i++)
-    inputLine(scratch, columns + i * lineBytes, 16, to + i * 6 * pointStep, pointStep);
+    inputRow(scratch, columns + i * lineBytes, to + i * 6 * pointStep, pointStep);
 }
 
-/** Six values times the matrix whose rows are, for each point, the product of x minus every other point. */
-function inputLine(scratch: usize, from: usize, step: usize, to: usize, toStep: usize): void {
+/**
+ * Six values times the matrix whose rows are, for each point, the product of x minus every other point. Columns and
+ * rows have functions of their own, since that makes half of their addresses constants.
+ */
+function inputColumn(scratch: usize, from: usize, step: usize, to: usize): void {
   const d0 = v128.load(from);
   const d1 = v128.load(from + step);
   const d2 = v128.load(from + 2 * step);
@@ -89,15 +91,38 @@ function inputLine(scratch: usize, from: usize, step: usize, to: usize, toStep: 
   const minusTwo = v128.load32_splat(scratch, 12);
   const minusBoth = v128.load32_splat(scratch, 16);
   v128.store(to, madd(f32x4.add(d0, d4), d2, minusBoth));
-  v128.store(to + 5 * toStep, madd(f32x4.add(d1, d5), d3, minusBoth));
+  v128.store(to, madd(f32x4.add(d1, d5), d3, minusBoth), 480);
   let even = madd(d4, d2, minusTwo);
   let odd = f32x4.mul(madd(d3, d1, minusTwo), v128.load32_splat(scratch, 28));
-  v128.store(to + toStep, f32x4.add(even, odd));
-  v128.store(to + 2 * toStep, f32x4.sub(even, odd));
+  v128.store(to, f32x4.add(even, odd), 96);
+  v128.store(to, f32x4.sub(even, odd), 192);
   even = madd(d4, d2, minusHalf);
   odd = f32x4.mul(madd(d3, d1, minusHalf), v128.load32_splat(scratch, 32));
-  v128.store(to + 3 * toStep, f32x4.add(even, odd));
-  v128.store(to + 4 * toStep, f32x4.sub(even, odd));
+  v128.store(to, f32x4.add(even, odd), 288);
+  v128.store(to, f32x4.sub(even, odd), 384);
+}
+
+/** The same matrix. */
+function inputRow(scratch: usize, from: usize, to: usize, step: usize): void {
+  const d0 = v128.load(from);
+  const d1 = v128.load(from, 16);
+  const d2 = v128.load(from, 32);
+  const d3 = v128.load(from, 48);
+  const d4 = v128.load(from, 64);
+  const d5 = v128.load(from, 80);
+  const minusHalf = v128.load32_splat(scratch, 8);
+  const minusTwo = v128.load32_splat(scratch, 12);
+  const minusBoth = v128.load32_splat(scratch, 16);
+  v128.store(to, madd(f32x4.add(d0, d4), d2, minusBoth));
+  v128.store(to + 5 * step, madd(f32x4.add(d1, d5), d3, minusBoth));
+  let even = madd(d4, d2, minusTwo);
+  let odd = f32x4.mul(madd(d3, d1, minusTwo), v128.load32_splat(scratch, 28));
+  v128.store(to + step, f32x4.add(even, odd));
+  v128.store(to + 2 * step, f32x4.sub(even, odd));
+  even = madd(d4, d2, minusHalf);
+  odd = f32x4.mul(madd(d3, d1, minusHalf), v128.load32_splat(scratch, 32));
+  v128.store(to + 3 * step, f32x4.add(even, odd));
+  v128.store(to + 4 * step, f32x4.sub(even, odd));
 }
 
 /** `size` by `size` values (2 to 5) to 6 by 6 points: a filter, or a gradient of the output. */
@@ -157,16 +182,21 @@ function spreadLine(scratch: usize, from: usize, step: usize, size: i32, to: usi
   v128.store(to + 4 * toStep, f32x4.sub(evenQ, oddQ));
 }
 
-/** The transpose of `spread`: 6 by 6 points to `size` by `size` values at `tileAt`, 96 bytes from row to row. */
+/**
+ * The transpose of `spread`: 6 by 6 points to `size` by `size` values at `tileAt`, 16 bytes from row to row, 96 from
+ * column to column.
+ */
 export function collect(scratch: usize, from: usize, pointStep: usize, size: i32): void {
   const columns = scratch + columnsAt;
+  const tile = scratch + tileAt;
   for (let i: usize = 0; i < 6; i++)
-    collectLine(scratch, from + i * pointStep, 6 * pointStep, size, columns + (i << 4), lineBytes);
+    collectLine(scratch, from + i * pointStep, 6 * pointStep, size, columns + (i << 4));
   for (let i: usize = 0; i < (size as usize); i++)
-    collectLine(scratch, columns + i * lineBytes, 16, size, scratch + tileAt + i * lineBytes, 16);
+    collectLine(scratch, columns + i * lineBytes, 16, size, tile + (i << 4));
 }
 
-function collectLine(scratch: usize, from: usize, step: usize, size: i32, to: usize, toStep: usize): void {
+/** Six points to `size` values, 96 bytes apart. */
+function collectLine(scratch: usize, from: usize, step: usize, size: i32, to: usize): void {
   const m0 = v128.load(from);
   const m1 = v128.load(from + step);
   const m2 = v128.load(from + 2 * step);
@@ -182,18 +212,18 @@ function collectLine(scratch: usize, from: usize, step: usize, size: i32, to: us
   if (size > 2) {
     const half = v128.load32_splat(scratch);
     const two = v128.load32_splat(scratch, 4);
-    v128.store(to + toStep, last);
+    v128.store(to, last, 96);
     evenP = f32x4.mul(evenP, half);
     evenQ = f32x4.mul(evenQ, two);
     last = f32x4.add(evenP, evenQ);
     if (size > 3) {
-      v128.store(to + 2 * toStep, last);
+      v128.store(to, last, 192);
       last = madd(f32x4.mul(oddP, half), oddQ, two);
       if (size > 4) {
-        v128.store(to + 3 * toStep, last);
+        v128.store(to, last, 288);
         last = madd(f32x4.mul(evenP, half), evenQ, two);
       }
     }
   }
-  v128.store(to + ((size - 1) as usize) * toStep, f32x4.add(last, m5));
+  v128.store(to + ((size - 1) as usize) * lineBytes, f32x4.add(last, m5));
 }

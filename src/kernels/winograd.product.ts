@@ -3,7 +3,7 @@
  * the way back. All three passes go through here; what differs is the filters, and what is done with the sums.
  */
 import { panelRows, panelSums } from './panel';
-import { address, real, tileEnd, tileStart, word } from './task';
+import { address, tileEnd, tileStart, word } from './task';
 import {
   collect,
   loadLanes,
@@ -123,44 +123,47 @@ export function winograd_output(task: usize, tile: i32, scratch: usize): void {
     }
     filters += pointStep;
   }
-  for (let row = 0; row < rows; row++)
-    for (let half = 0; half < 2; half++)
-      finishTile(task, first + row, panel * 8 + half * 4, sums + (row << 5) + (half << 4), scratch);
+  for (let row = 0; row < rows; row++) finishTile(task, first + row, panel * 8, sums + (row << 5), scratch);
 }
 
-/** The way back of one tile and four outputs, and what is done with a sum before it is stored. */
-function finishTile(task: usize, row: i32, o: i32, sums: usize, scratch: usize): void {
-  const height = word(task, 6);
+/** The way back of one tile and eight outputs, and what is done with a sum before it is stored. */
+function finishTile(task: usize, row: i32, firstOutput: i32, sums: usize, scratch: usize): void {
   const width = word(task, 7);
   const outputs = word(task, 8);
-  const lanes = outputs - o;
-  if (lanes <= 0) return;
   const size = word(task, 9);
   const tilesX = word(task, 11);
   const index = row + word(task, 12);
-  const x = (index % tilesX) * size;
-  const y = ((index / tilesX) % word(task, 10)) * size;
-  const start = ((index / (tilesX * word(task, 10))) * height + y) * width + x;
-  const values = scratch + tileAt;
-  collect(scratch, sums, sumBytes, size);
-  const bias = v128.load(address(task, 4) + (o << 2));
+  const line = index / tilesX;
+  const image = line / word(task, 10);
+  const x = (index - line * tilesX) * size;
+  const y = (line - image * word(task, 10)) * size;
+  const endY = min(size, word(task, 6) - y);
+  const endX = min(size, width - x);
+  const start = (image * word(task, 6) + y) * width + x;
   const residual = address(task, 13);
   const adds = word(task, 14) !== 0;
   const kind = word(task, 15);
-  const a = f32x4.splat(real(task, 16));
-  const b = f32x4.splat(real(task, 17));
-  const endY = min(size, height - y);
-  const endX = min(size, width - x);
-  for (let i = 0; i < endY; i++) {
-    for (let j = 0; j < endX; j++) {
-      const at = ((start + i * width + j) * outputs + o) << 2;
-      let value = f32x4.add(v128.load(values + i * 96 + (j << 4)), bias);
-      if (residual !== 0) value = f32x4.add(value, loadLanes(residual + at, lanes));
-      if (kind === 1) value = f32x4.min(f32x4.max(value, a), b);
-      else if (kind === 2)
-        value = v128.bitselect(value, f32x4.mul(value, a), f32x4.gt(value, f32x4.splat(0)));
-      if (adds) value = f32x4.add(value, loadLanes(address(task, 5) + at, lanes));
-      storeLanes(address(task, 5) + at, value, lanes);
+  for (let o = firstOutput; o < min(firstOutput + 8, outputs); o += 4) {
+    const lanes = outputs - o;
+    collect(scratch, sums, sumBytes, size);
+    sums += 16;
+    const bias = v128.load(address(task, 4) + (o << 2));
+    const a = v128.load32_splat(task, 64);
+    const b = v128.load32_splat(task, 68);
+    for (let i = 0; i < endY; i++) {
+      let at = ((start + i * width) * outputs + o) << 2;
+      let from = scratch + tileAt + (i << 4);
+      for (let j = 0; j < endX; j++) {
+        let value = f32x4.add(v128.load(from), bias);
+        if (residual !== 0) value = f32x4.add(value, loadLanes(residual + at, lanes));
+        if (kind === 1) value = f32x4.min(f32x4.max(value, a), b);
+        else if (kind === 2)
+          value = v128.bitselect(value, f32x4.mul(value, a), f32x4.gt(value, f32x4.splat(0)));
+        if (adds) value = f32x4.add(value, loadLanes(address(task, 5) + at, lanes));
+        storeLanes(address(task, 5) + at, value, lanes);
+        at += outputs << 2;
+        from += 96;
+      }
     }
   }
 }
