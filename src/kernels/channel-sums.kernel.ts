@@ -5,6 +5,9 @@
 import { blockEnd, blockStart, coefficientStart, rowBytes } from './channel-rows';
 import { address, real } from './task';
 
+/** Rows whose sums are single precision before they are added to those in double precision. */
+const run: usize = 32;
+
 /** Task: 5 input, 6 sums of the values, then of their squares. */
 export function channel_moments(task: usize, tile: i32, _scratch: usize): void {
   const row = rowBytes(task);
@@ -13,34 +16,36 @@ export function channel_moments(task: usize, tile: i32, _scratch: usize): void {
   const rest = size % row;
   const sums = address(task, 6) + (tile as usize) * (row << 2);
   const squares = sums + (row << 1);
+  memory.fill(sums, 0, row << 2);
+  const rows = (size - rest) / row;
   let k: usize = 0;
-  for (; k + 32 <= row; k += 32) {
-    let a = f64x2.splat(0);
-    let b = a;
-    let c = a;
-    let d = a;
-    let aa = a;
-    let bb = a;
-    let cc = a;
-    let dd = a;
-    for (let at = input + k, end = input + k + size - rest; at < end; at += row) {
-      const low = v128.load(at);
-      const high = v128.load(at, 16);
-      const p = f64x2.promote_low_f32x4(low);
-      const q = f64x2.promote_low_f32x4(i64x2.shuffle(low, low, 1, 1));
-      const r = f64x2.promote_low_f32x4(high);
-      const s = f64x2.promote_low_f32x4(i64x2.shuffle(high, high, 1, 1));
-      a = f64x2.add(a, p);
-      b = f64x2.add(b, q);
-      c = f64x2.add(c, r);
-      d = f64x2.add(d, s);
-      aa = f64x2.add(aa, f64x2.mul(p, p));
-      bb = f64x2.add(bb, f64x2.mul(q, q));
-      cc = f64x2.add(cc, f64x2.mul(r, r));
-      dd = f64x2.add(dd, f64x2.mul(s, s));
+  for (; k + 32 <= row && rows > 0; k += 32) {
+    // Distances from the first row are small where values are far from 0, or few are large: single precision does for
+    // them, for some rows at a time.
+    const m = v128.load(input + k);
+    const n = v128.load(input + k, 16);
+    const end = input + k + size - rest;
+    for (let from = input + k; from < end; from += row * run) {
+      const to = min(end, from + row * run);
+      let a = f32x4.splat(0);
+      let b = a;
+      let c = a;
+      let d = a;
+      for (let at = from; at < to; at += row) {
+        const p = f32x4.sub(v128.load(at), m);
+        const q = f32x4.sub(v128.load(at, 16), n);
+        a = f32x4.add(a, p);
+        b = f32x4.add(b, q);
+        c = f32x4.add(c, f32x4.mul(p, p));
+        d = f32x4.add(d, f32x4.mul(q, q));
+      }
+      addVector(sums + (k << 1), a);
+      addVector(sums + (k << 1) + 32, b);
+      addVector(squares + (k << 1), c);
+      addVector(squares + (k << 1) + 32, d);
     }
-    storeFour(sums + (k << 1), a, b, c, d);
-    storeFour(squares + (k << 1), aa, bb, cc, dd);
+    for (let i: usize = k; i < k + 32; i += 4)
+      moveOrigin(sums + (i << 1), squares + (i << 1), load<f32>(input + i) as f64, rows as f64);
   }
   for (; k < row; k += 4) {
     let sum: f64 = 0;
@@ -59,9 +64,6 @@ export function channel_moments(task: usize, tile: i32, _scratch: usize): void {
     addTo(squares + (k << 1), value * value);
   }
 }
-
-/** Rows whose sums are single precision before they are added to those in double precision. */
-const run: usize = 32;
 
 /**
  * Task: 5 input, 6 factor, 7 mean (a coefficient), 8 sums of the factors, then of factor * (input - mean), 9 the
@@ -146,9 +148,9 @@ function addVector(at: usize, values: v128): void {
   v128.store(at, f64x2.add(v128.load(at, 16), f64x2.promote_low_f32x4(high)), 16);
 }
 
-function storeFour(at: usize, a: v128, b: v128, c: v128, d: v128): void {
-  v128.store(at, a);
-  v128.store(at, b, 16);
-  v128.store(at, c, 32);
-  v128.store(at, d, 48);
+/** From the sums of x - origin and its square to those of x and its square, for `count` values. */
+function moveOrigin(sum: usize, square: usize, origin: f64, count: f64): void {
+  const distance = load<f64>(sum);
+  store<f64>(sum, distance + count * origin);
+  store<f64>(square, load<f64>(square) + origin * (2 * distance + count * origin));
 }

@@ -19,6 +19,14 @@ export function channel_normalise(task: usize, tile: i32, _scratch: usize): void
   for (let at = blockStart(task, tile); at < end; at += row) {
     const size = min(row, end - at);
     let k: usize = 0;
+    if (!leaks) {
+      for (; k + 32 <= size; k += 32) {
+        const a = normalised(v128.load(input + at + k), mean + k, row);
+        const b = normalised(v128.load(input + at + k, 16), mean + k + 16, row);
+        v128.store(output + at + k, f32x4.pmin(f32x4.pmax(a, low), high));
+        v128.store(output + at + k, f32x4.pmin(f32x4.pmax(b, low), high), 16);
+      }
+    }
     for (; k + 16 <= size; k += 16) {
       const value = normalised(v128.load(input + at + k), mean + k, row);
       v128.store(output + at + k, activated(value, low, high, leaks, slope));

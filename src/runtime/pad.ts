@@ -26,7 +26,7 @@ export function padGradient(
 ): void {
   const engine = engineOf(inputGradient);
   if (engine !== null && fastPadGradient(engine, n, g, outputGradient, inputGradient, write)) return;
-  if (write === 'set') inputGradient.fill(0);
+  if (write === 'set') inputGradient.fill(0, 0, n * g.input[0] * g.input[1] * g.input[2] * g.input[3]);
   scatterCells(n, g.input, g.output, 0, paddedSources(g), outputGradient, inputGradient);
 }
 

@@ -24,7 +24,7 @@ export function sliceGradient(
   inputGradient: Floats,
   write: GradientWrite = 'add',
 ): void {
-  if (write === 'set') inputGradient.fill(0);
+  if (write === 'set') inputGradient.fill(0, 0, n * g.input[0] * g.input[1] * g.input[2] * g.input[3]);
   const engine = engineOf(inputGradient);
   if (engine !== null) {
     fastSliceGradient(engine, n, g, outputGradient, inputGradient);

@@ -7,7 +7,7 @@ import { addAxis, copyBox, startBox } from './transpose.js';
 /** output (n, D', H', W', C) = input (n, D, H, W, C) and the value around it. */
 export function fastPad(engine: Engine, n: number, g: PadGeometry, input: Floats, output: Floats): boolean {
   if (g.mode !== 'constant') return false;
-  output.fill(g.value);
+  output.fill(g.value, 0, n * g.output[0] * g.output[1] * g.output[2] * g.output[3]);
   if (!paddedBox(engine, n, g, false)) return true;
   copyBox(engine, input, firstShown(g), output, placeOfFirst(g), 'set');
   return true;
@@ -23,7 +23,7 @@ export function fastPadGradient(
   write: GradientWrite,
 ): boolean {
   if (g.mode !== 'constant') return false;
-  if (write === 'set') inputGradient.fill(0);
+  if (write === 'set') inputGradient.fill(0, 0, n * g.input[0] * g.input[1] * g.input[2] * g.input[3]);
   if (!paddedBox(engine, n, g, true)) return true;
   copyBox(engine, outputGradient, placeOfFirst(g), inputGradient, firstShown(g), 'add');
   return true;

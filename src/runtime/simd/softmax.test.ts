@@ -27,8 +27,9 @@ describe('softmax on the fast kernels', () => {
         const fast = inEngine(engine, input);
         softmaxForward(positions, channels, fast, fast);
         expect(relativeDifference(fast, output)).toBeLessThan(1e-6);
-        for (let i = 0; i < count; i++)
-          expect(Math.abs(fast[i] - output[i])).toBeLessThan(1e-5 * output[i] + 1e-38);
+        // Small values, too, up to what the input's distance from the largest one loses.
+        const far = output.filter((value, i) => Math.abs(fast[i] - value) > 1e-5 * value + 1e-38);
+        expect([...far]).toEqual([]);
         const fastGradient = inEngine(engine, before);
         softmaxGradient(positions, channels, fast, inEngine(engine, slope), fastGradient, write);
         expect(relativeDifference(fastGradient, gradient)).toBeLessThan(1e-6);
