@@ -7,6 +7,9 @@ import { windowTapsOfPass, writeAxes } from './conv-axes.js';
 import type { ProductChannels } from './conv-tiles.js';
 import type { Engine } from './engine.js';
 
+const panelsAtOnce = 4;
+const channelsAtOnce = 8;
+
 /** Values in front of the panels: a bias and a factor for each channel. */
 export function frontValues(channels: ProductChannels): number {
   return 16 * channels.panels;
@@ -67,6 +70,10 @@ export function packPanels(
   task[9] = tapBytes;
   task[10] = g.filter[1];
   task[11] = g.filter[2];
+  // Turned weights of neighbouring panels share cache lines.
+  task[12] = turned ? panelsAtOnce : 1;
+  task[13] = turned ? channelsAtOnce : task[5];
+  task[14] = channels.panels;
   writeAxes(engine);
-  engine.run('pack_panels', channels.panels);
+  engine.run('pack_panels', Math.ceil(channels.panels / task[12]));
 }
