@@ -89,7 +89,11 @@ export function pool_gradient(task: usize, tile: i32, scratch: usize): void {
               let place = to + load<u32>(entry);
               for (let k = run; k > 0; k--) {
                 const a = f32x4.add(v128.load(place), share);
-                storePair(place, a, f32x4.add(v128.load(place, 16), more), left);
+                const b = f32x4.add(v128.load(place, 16), more);
+                if (left >= 8) {
+                  v128.store(place, a);
+                  v128.store(place, b, 16);
+                } else storePair(place, a, b, left);
                 place += runBytes;
               }
             }
