@@ -52,7 +52,8 @@ describe('an ONNX model', () => {
   });
 
   it('gives each of several outputs its name, also one that is read further on', async () => {
-    const { message } = await onnxModel(twoEnds(), zeros);
+    const { message, findings } = await onnxModel(twoEnds(), zeros);
+    expect(findings).toEqual([]);
     expect(message.graph.output.map(({ name }) => name)).toEqual(['class', 'map']);
     expect(mistakesOf(message)).toEqual([]);
   });
@@ -70,6 +71,12 @@ describe('an ONNX model', () => {
 
   it('asks for weights of the right size', async () => {
     await expect(onnxModel(lenet5(), () => new Map())).rejects.toThrow('c1.weight needs 150 values');
+  });
+
+  it('refuses weights that no file can hold', async () => {
+    const b = new GraphBuilder(layerCatalogue);
+    const huge = b.layer('dense', 'huge', [b.input('in', [30_000])], { units: 30_000 });
+    await expect(onnxModel(b.graph({ huge }), () => new Map())).rejects.toThrow('emit/onnx-too-large');
   });
 
   it('is the same bytes every time', async () => {

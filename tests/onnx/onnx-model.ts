@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { backendCatalogue } from '../../src/backends/index.js';
 import { decodeModel, type ModelMessage } from '../../src/backends/onnx/schema.js';
+import type { Finding } from '../../src/base/diagnostic.js';
 import type { CompiledProgram } from '../../src/ir/program.js';
 import type { TypedGraph } from '../../src/ir/typed-graph.js';
 import { layerCatalogue } from '../../src/layers/index.js';
@@ -14,6 +15,7 @@ export interface OnnxModel {
   readonly bytes: Uint8Array;
   readonly message: ModelMessage;
   readonly program: CompiledProgram;
+  readonly findings: readonly Finding[];
 }
 
 export type Weights = ReadonlyMap<string, ArrayLike<number>>;
@@ -29,10 +31,10 @@ export async function onnxModel(
   if (backend === undefined) throw new Error('the ONNX backend is missing');
   const report = analyze(graph, layerCatalogue);
   const options = { weights: weightsOf(program), batch };
-  const { files } = await emitNetwork({ graph, report }, program, backend, options);
+  const { files, findings } = await emitNetwork({ graph, report }, program, backend, options);
   const bytes = files[0]?.bytes;
-  if (bytes === undefined) throw new Error('there is no binary file');
-  return { bytes, message: decodeModel(bytes), program };
+  if (bytes === undefined) throw new Error(findings.map(({ code }) => code).join(' '));
+  return { bytes, message: decodeModel(bytes), program, findings };
 }
 
 interface OrtTensor {

@@ -1,44 +1,19 @@
 /** Every network of `specs/`, at a small size: its model computes what the emitted network computes in double precision. */
-import { readFileSync } from 'node:fs';
-import { globSync } from 'tinyglobby';
 import { describe, expect, it } from 'vitest';
-import { createSource } from '../../src/base/source.js';
-import type { CompiledNetwork } from '../../src/compile/compiled.js';
-import { compile } from '../../src/compile.js';
 import type { Floats } from '../../src/runtime/geometry.js';
 import { createRandom, fillNormal } from '../../src/runtime/random.js';
 import { bufferKey, loadNetwork } from '../battery/emitted-network.js';
-import { specsHost } from '../specs-host.js';
+import { smallest, specs } from '../battery/spec-networks.js';
 import { hasOnnxruntime, type Maps, mistakesOf, onnxModel, runModel } from './onnx-model.js';
 
-const root = new URL('../../', import.meta.url);
-const specs = globSync('specs/*.netspec', { cwd: root.pathname }).sort();
-const sizeNames = ['height', 'width', 'size', 'length'];
 const n = 2;
-
-/** The network at the smallest of some sizes at which it checks; at its own where none is a parameter. */
-async function small(file: string): Promise<CompiledNetwork> {
-  const source = createSource(file, readFileSync(new URL(file, root), 'utf8'));
-  const [network] = (await compile(source, { host: specsHost })).networks;
-  const names = [
-    ...Object.keys(network.graph.parameters).filter((name) => sizeNames.includes(name)),
-    ...(network.free?.graph.symbols ?? []).map(({ name }) => name),
-  ];
-  if (names.length === 0) return network;
-  for (const size of ['32', '64', '96', '128']) {
-    const set = Object.fromEntries(names.map((name) => [name, size]));
-    const [shrunk] = (await compile(source, { host: specsHost, set })).networks;
-    if (shrunk !== undefined) return shrunk;
-  }
-  return network;
-}
 
 // Without onnxruntime in bench/node_modules there is nothing here that can run a model.
 describe.skipIf(!hasOnnxruntime)('models of specs', () => {
   it.each(specs)(
     '%s',
     async (file) => {
-      const { graph } = await small(file);
+      const { graph } = await smallest(file);
       const { Class, program } = await loadNetwork(graph);
       const network = new Class({ batch: n, precision: 'float64', training: false, seed: 3 });
       const weights = new Map(network.parameters.map(({ path, values }) => [path, values]));
