@@ -6,7 +6,7 @@
  * (Cin, kD, kH, kW, Cout / groups) in this operation's own channels. Output padding shows in `g.input` only.
  */
 import { addConvInputGradient, addConvolution, convWeightGradient } from './conv.js';
-import { finishValues } from './epilogue.js';
+import { finishValues, residualApart } from './epilogue.js';
 import type { ConvGeometry, Floats, FusedActivation, Norm } from './geometry.js';
 import { fillRows, sumRows } from './matrix.js';
 import type { GradientWrite } from './simd/call.js';
@@ -33,9 +33,10 @@ export function convTransposedForward(
     if (fastConvInputGradient(engine, n, g, input, weight, output, after)) return;
   }
   const positions = n * stampedPositions(g);
+  const added = residualApart(residual, output);
   fillRows(positions, g.input[3], bias, output);
   addConvInputGradient(n, g, input, weight, output);
-  finishValues(positions, g.input[3], output, norm, residual, activation);
+  finishValues(positions, g.input[3], output, norm, added, activation);
 }
 
 /** inputGradient += (or =) the convolution of outputGradient with the same weights. */

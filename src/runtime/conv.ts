@@ -7,7 +7,7 @@
  * i * Cin / groups on and makes the output channels from i * Cout / groups on.
  */
 import { addDepthwise, depthwiseInputGradient, depthwiseWeightGradient } from './depthwise.js';
-import { finishValues } from './epilogue.js';
+import { finishValues, residualApart } from './epilogue.js';
 import type { ConvGeometry, Floats, FusedActivation, Norm } from './geometry.js';
 import {
   fillRows,
@@ -46,9 +46,10 @@ export function convForward(
     if (fastConvForward(engine, n, g, input, weight, output, after)) return;
   }
   const positions = n * windowPositions(g);
+  const added = residualApart(residual, output);
   fillRows(positions, g.output[3], bias, output);
   addConvolution(n, g, input, weight, output);
-  finishValues(positions, g.output[3], output, norm, residual, activation);
+  finishValues(positions, g.output[3], output, norm, added, activation);
 }
 
 /** output[p, o] += sum over the patch at position p of patch[k] * weight[o, k]. */

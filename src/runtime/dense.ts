@@ -2,7 +2,7 @@
  * A dense layer: every output is a weighted sum of all inputs. Images are matrix rows as they are; `matrix.ts`
  * multiplies them. Weights are (outputs, inputs).
  */
-import { finishValues } from './epilogue.js';
+import { finishValues, residualApart } from './epilogue.js';
 import type { Floats, FusedActivation, Norm } from './geometry.js';
 import {
   fillRows,
@@ -38,13 +38,14 @@ export function denseForward(
   }
   const block = rowsAtOnce(inputs);
   const rows = scratchDoubles(0, block * inputs);
+  const added = residualApart(residual, output);
   fillRows(n, outputs, bias, output);
   for (let first = 0; first < n; first += block) {
     const count = Math.min(block, n - first);
     copyRows(input, first * inputs, rows, count * inputs);
     rowsTimesWeight(count, inputs, outputs, rows, weight, 0, output, first * outputs, outputs);
   }
-  finishValues(n, outputs, output, norm, residual, activation);
+  finishValues(n, outputs, output, norm, added, activation);
 }
 
 /** inputGradient (n, inputs) += (or =) outputGradient (n, outputs) times weight. */

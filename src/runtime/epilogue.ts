@@ -24,3 +24,10 @@ export function finishValues(
   if (residual !== null) accumulate(count, residual, values);
   if (activation !== null) applyActivation(count, activation, values);
 }
+
+/** The residual, copied where it lies in the output's memory, for those who write there before they add it. */
+export function residualApart(residual: Floats | null, output: Floats): Floats | null {
+  if (residual === null) return null;
+  const isOutput = residual.buffer === output.buffer && residual.byteOffset === output.byteOffset;
+  return isOutput ? residual.slice() : residual;
+}
