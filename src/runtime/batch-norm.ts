@@ -3,7 +3,7 @@
  * (Ioffe, Szegedy 2015), with PyTorch's conventions: `momentum` is the share of the new batch in the running
  * statistics, and the running variance is the unbiased one while the batch is normalised with the biased one.
  */
-import { applyActivation } from './epilogue.js';
+import { applyActivation } from './fused-activation.js';
 import type { Floats, FusedActivation } from './geometry.js';
 import { scratchDoubles } from './scratch.js';
 import {
@@ -129,8 +129,9 @@ export function batchNormTraining(
 }
 
 /**
- * gammaGradient += sum of outputGradient * normalised, betaGradient += sum of outputGradient, and inputGradient +=
- * gamma * inverseDeviation * (outputGradient - mean(outputGradient) - normalised * mean(outputGradient * normalised)).
+ * gammaGradient += (or =) sum of outputGradient * normalised, betaGradient += (or =) sum of outputGradient, and
+ * inputGradient += (or =) gamma * inverseDeviation * (outputGradient - mean(outputGradient) - normalised *
+ * mean(outputGradient * normalised)).
  */
 export function batchNormGradient(
   positions: number,
@@ -191,7 +192,7 @@ export function batchNormGradient(
   }
 }
 
-/** The gradient of a frozen layer, which is a fixed scale: inputGradient += outputGradient * gamma / deviation. */
+/** The gradient of a frozen layer, a fixed scale: inputGradient += (or =) outputGradient * gamma / deviation. */
 export function batchNormFrozenGradient(
   positions: number,
   channels: number,

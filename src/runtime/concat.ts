@@ -25,7 +25,7 @@ export function concatForward(
   }
 }
 
-/** inputGradient (positions, channels) += those columns of outputGradient (positions, total). */
+/** inputGradient (positions, channels) += (or =) those columns of outputGradient (positions, total). */
 export function concatGradient(
   positions: number,
   channels: number,

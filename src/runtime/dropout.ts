@@ -20,7 +20,7 @@ export function dropoutTraining(
   for (let i = 0; i < count; i++) output[i] = input[i] * mask[i];
 }
 
-/** inputGradient += outputGradient * mask. */
+/** inputGradient += (or =) outputGradient * mask. */
 export function dropoutGradient(
   count: number,
   mask: Floats,
@@ -53,7 +53,7 @@ export function imageDropoutTraining(
   }
 }
 
-/** inputGradient += outputGradient * the image's mask. */
+/** inputGradient += (or =) outputGradient * the image's mask. */
 export function imageDropoutGradient(
   n: number,
   size: number,

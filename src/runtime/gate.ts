@@ -1,6 +1,7 @@
 /**
- * Values times a gate of their own, and the piecewise linear gate: silu, hard sigmoid, hard swish. `count` is all values
- * of the batch; input and output may be the same memory. Gradients add to what `inputGradient` holds.
+ * Values times a gate of their own, and the piecewise linear gate: silu, hard sigmoid, hard swish. `count` is all
+ * values of the batch; input and output may be the same memory. Gradients add to what `inputGradient` holds, or are
+ * set.
  */
 import { exp } from './exact-math.js';
 import type { Floats } from './geometry.js';
@@ -14,7 +15,7 @@ export function siluForward(count: number, input: Floats, output: Floats): void 
   for (let i = 0; i < count; i++) output[i] = input[i] / (1 + exp(-input[i]));
 }
 
-/** inputGradient += outputGradient * s * (1 + input * (1 - s)), s being sigmoid(input). */
+/** inputGradient += (or =) outputGradient * s * (1 + input * (1 - s)), s being sigmoid(input). */
 export function siluGradient(
   count: number,
   input: Floats,
@@ -38,7 +39,7 @@ export function hardSigmoidForward(count: number, input: Floats, output: Floats)
   for (let i = 0; i < count; i++) output[i] = Math.min(Math.max(input[i] + 3, 0), 6) / 6;
 }
 
-/** inputGradient += outputGradient / 6 where the output is between 0 and 1. */
+/** inputGradient += (or =) outputGradient / 6 where the output is between 0 and 1. */
 export function hardSigmoidGradient(
   count: number,
   output: Floats,
@@ -61,7 +62,7 @@ export function hardSwishForward(count: number, input: Floats, output: Floats): 
   for (let i = 0; i < count; i++) output[i] = (input[i] * Math.min(Math.max(input[i] + 3, 0), 6)) / 6;
 }
 
-/** inputGradient += outputGradient times 0 below -3, 1 above 3, and input / 3 + 1 / 2 between. */
+/** inputGradient += (or =) outputGradient times 0 below -3, 1 above 3, and input / 3 + 1 / 2 between. */
 export function hardSwishGradient(
   count: number,
   input: Floats,

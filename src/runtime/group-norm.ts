@@ -44,8 +44,8 @@ export function groupNormForward(
 }
 
 /**
- * gammaGradient += sum of outputGradient * normalised, betaGradient += sum of outputGradient, and with
- * d = outputGradient * gamma: inputGradient += (d - mean(d) - normalised * mean(d * normalised)) / deviation.
+ * gammaGradient += (or =) sum of outputGradient * normalised, betaGradient += (or =) sum of outputGradient, and with
+ * d = outputGradient * gamma: inputGradient += (or =) (d - mean(d) - normalised * mean(d * normalised)) / deviation.
  */
 export function groupNormGradient(
   n: number,

@@ -23,7 +23,7 @@ export function layerNormForward(
   else groupNormForward(rows, 1, length, 1, epsilon, input, gamma, beta, output);
 }
 
-/** Adds to the gradients of the input, and of gamma and beta where they are given. */
+/** Adds to, or sets, the gradients of the input, and of gamma and beta where they are given. */
 export function layerNormGradient(
   rows: number,
   length: number,

@@ -30,11 +30,14 @@ export function localResponseNormForward(
   const bases = scratchDoubles(0, channels);
   for (let row = 0; row < positions * channels; row += channels) {
     responseBases(row, channels, size, alpha, k, input, bases);
-    for (let c = 0; c < channels; c++) output[row + c] = input[row + c] * pow(bases[c], -beta);
+    for (let c = 0; c < channels; c++) output[row + c] = input[row + c] * inversePower(bases[c], beta);
   }
 }
 
-/** inputGradient += outputGradient / base^beta - 2 alpha beta / size * input * sum of outputGradient * input / base^(beta + 1). */
+/**
+ * inputGradient += (or =) outputGradient / base^beta - 2 alpha beta / size * input * sum of outputGradient * input /
+ * base^(beta + 1).
+ */
 export function localResponseNormGradient(
   positions: number,
   channels: number,
@@ -71,7 +74,7 @@ export function localResponseNormGradient(
   for (let row = 0; row < positions * channels; row += channels) {
     responseBases(row, channels, size, alpha, k, input, bases);
     for (let c = 0; c < channels; c++) {
-      const divided = outputGradient[row + c] * pow(bases[c], -beta);
+      const divided = outputGradient[row + c] * inversePower(bases[c], beta);
       shares[c] = (divided * input[row + c]) / bases[c];
       inputGradient[row + c] = write === 'add' ? inputGradient[row + c] + divided : divided;
     }
@@ -82,6 +85,13 @@ export function localResponseNormGradient(
       inputGradient[row + c] -= ((2 * alpha * beta) / size) * input[row + c] * sum;
     }
   }
+}
+
+/** base^-beta; the usual exponent by roots. */
+function inversePower(base: number, beta: number): number {
+  if (beta !== 0.75) return pow(base, -beta);
+  const root = Math.sqrt(base);
+  return 1 / (root * Math.sqrt(root));
 }
 
 /** What the power is taken of, for each channel of a position. */

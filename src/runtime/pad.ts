@@ -16,7 +16,7 @@ export function padForward(n: number, g: PadGeometry, input: Floats, output: Flo
   gatherCells(n, g.input, g.output, 0, paddedSources(g), g.value, input, output);
 }
 
-/** inputGradient += the gradient of every output cell that shows it. */
+/** inputGradient += (or =) the gradient of every output cell that shows it. */
 export function padGradient(
   n: number,
   g: PadGeometry,

@@ -42,7 +42,7 @@ export function preluForward(
   }
 }
 
-/** inputGradient += outputGradient where the input is positive, else times the slope. */
+/** inputGradient += (or =) outputGradient where the input is positive, else times the slope. */
 export function preluInputGradient(
   positions: number,
   channels: number,
@@ -78,7 +78,7 @@ export function preluInputGradient(
   }
 }
 
-/** slopeGradient += sum of outputGradient * input over the inputs that are not positive. */
+/** slopeGradient += (or =) sum of outputGradient * input over the inputs that are not positive. */
 export function preluSlopeGradient(
   positions: number,
   channels: number,

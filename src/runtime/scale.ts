@@ -1,6 +1,6 @@
 /**
  * One factor for every channel: learned and the same for all images, or computed for each image. Values are
- * (positions, channels); gradients add to what they are given.
+ * (positions, channels); gradients add to what they are given, or are set.
  */
 import type { Floats } from './geometry.js';
 import { scratchDoubles } from './scratch.js';
@@ -27,7 +27,7 @@ export function scaleForward(
   }
 }
 
-/** inputGradient += outputGradient * weight. */
+/** inputGradient += (or =) outputGradient * weight. */
 export function scaleInputGradient(
   positions: number,
   channels: number,
@@ -50,7 +50,7 @@ export function scaleInputGradient(
   }
 }
 
-/** weightGradient += sum over positions of outputGradient * input. */
+/** weightGradient += (or =) sum over positions of outputGradient * input. */
 export function scaleWeightGradient(
   positions: number,
   channels: number,
@@ -105,7 +105,7 @@ export function multiplyChannelsForward(
   }
 }
 
-/** mapGradient += outputGradient * factor. */
+/** mapGradient += (or =) outputGradient * factor. */
 export function multiplyChannelsMapGradient(
   n: number,
   positions: number,
@@ -132,7 +132,7 @@ export function multiplyChannelsMapGradient(
   }
 }
 
-/** factorGradient += sum over positions of outputGradient * map, for each image. */
+/** factorGradient += (or =) sum over positions of outputGradient * map, for each image. */
 export function multiplyChannelsFactorGradient(
   n: number,
   positions: number,

@@ -16,7 +16,7 @@ export function sliceForward(n: number, g: SliceGeometry, input: Floats, output:
   gatherCells(n, g.input, g.output, g.begin[3], slicedSources(g), 0, input, output);
 }
 
-/** inputGradient += outputGradient inside the box. */
+/** inputGradient += (or =) outputGradient inside the box. */
 export function sliceGradient(
   n: number,
   g: SliceGeometry,

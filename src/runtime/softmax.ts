@@ -22,7 +22,7 @@ export function softmaxForward(positions: number, channels: number, input: Float
   }
 }
 
-/** inputGradient += output * (outputGradient - sum over channels of output * outputGradient). */
+/** inputGradient += (or =) output * (outputGradient - sum over channels of output * outputGradient). */
 export function softmaxGradient(
   positions: number,
   channels: number,

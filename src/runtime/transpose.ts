@@ -29,7 +29,7 @@ export function transposeForward(n: number, g: TransposeGeometry, input: Floats,
   }
 }
 
-/** inputGradient += outputGradient, its axes in the input's order again. */
+/** inputGradient += (or =) outputGradient, its axes in the input's order again. */
 export function transposeGradient(
   n: number,
   g: TransposeGeometry,
