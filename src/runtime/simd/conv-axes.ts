@@ -8,11 +8,21 @@ import type { Engine } from './engine.js';
 
 const firstWord = 16;
 const wordsOfAxis = 11;
-const axes = new Int32Array(3 * wordsOfAxis);
+const axisNumbers = new Int32Array(3 * wordsOfAxis);
 
-/** Of an axis: 0 source cells, 1 outputs, 2 step, 3 first, 4 taps, 5 tap step, 6 output cells, 7 where outputs start,
- * 8 their step, 9 the filter's tap that comes first, 10 how many taps further the next one is. */
-const field = { source: 0, outputs: 1, step: 2, first: 3, taps: 4, tapStep: 5, output: 6, start: 7 } as const;
+/** The numbers of an axis. */
+const sourceCells = 0;
+const outputCount = 1;
+const sourceStep = 2;
+const firstCell = 3;
+const tapCount = 4;
+const tapDistance = 5;
+const outputCells = 6;
+const outputStart = 7;
+const outputStep = 8;
+/** The filter's tap that comes first, and how many taps further the next one is. */
+const firstTap = 9;
+const nextTap = 10;
 
 /** Phases of the input gradient along an axis; those behind the end of a small input have no cells. */
 export function phasesOf(g: ConvGeometry, axis: number): number {
@@ -22,23 +32,25 @@ export function phasesOf(g: ConvGeometry, axis: number): number {
 export function setForwardAxes(g: ConvGeometry): void {
   for (let axis = 0; axis < 3; axis++) {
     const at = axis * wordsOfAxis;
-    axes[at] = g.input[axis];
-    axes[at + 1] = g.output[axis];
-    axes[at + 2] = g.stride[axis];
-    axes[at + 3] = -g.padding[axis];
-    axes[at + 4] = g.filter[axis];
-    axes[at + 5] = g.dilation[axis];
-    axes[at + 6] = g.output[axis];
-    axes[at + 7] = 0;
-    axes[at + 8] = 1;
-    axes[at + 9] = 0;
-    axes[at + 10] = 1;
+    axisNumbers[at + sourceCells] = g.input[axis];
+    axisNumbers[at + outputCount] = g.output[axis];
+    axisNumbers[at + sourceStep] = g.stride[axis];
+    axisNumbers[at + firstCell] = -g.padding[axis];
+    axisNumbers[at + tapCount] = g.filter[axis];
+    axisNumbers[at + tapDistance] = g.dilation[axis];
+    axisNumbers[at + outputCells] = g.output[axis];
+    axisNumbers[at + outputStart] = 0;
+    axisNumbers[at + outputStep] = 1;
+    axisNumbers[at + firstTap] = 0;
+    axisNumbers[at + nextTap] = 1;
   }
 }
 
 /** The input cells `phase` + i * stride of one axis: from the outputs that read them. */
 export function setGradientAxis(g: ConvGeometry, axis: number, phase: number): void {
-  const [stride, dilation, filter] = [g.stride[axis], g.dilation[axis], g.filter[axis]];
+  const stride = g.stride[axis];
+  const dilation = g.dilation[axis];
+  const filter = g.filter[axis];
   const shifted = phase + g.padding[axis];
   let tap = 0;
   while (tap < filter && (shifted - tap * dilation) % stride !== 0) tap++;
@@ -47,35 +59,36 @@ export function setGradientAxis(g: ConvGeometry, axis: number, phase: number): v
   const taps = tap < filter ? Math.floor((filter - 1 - tap) / next) + 1 : 0;
   const last = tap + (taps - 1) * next;
   const at = axis * wordsOfAxis;
-  axes[at] = g.output[axis];
-  axes[at + 1] = Math.ceil((g.input[axis] - phase) / stride);
-  axes[at + 2] = 1;
-  axes[at + 3] = taps === 0 ? 0 : (shifted - last * dilation) / stride;
-  axes[at + 4] = taps;
-  axes[at + 5] = (next * dilation) / stride;
-  axes[at + 6] = g.input[axis];
-  axes[at + 7] = phase;
-  axes[at + 8] = stride;
+  axisNumbers[at + sourceCells] = g.output[axis];
+  axisNumbers[at + outputCount] = Math.ceil((g.input[axis] - phase) / stride);
+  axisNumbers[at + sourceStep] = 1;
+  axisNumbers[at + firstCell] = taps === 0 ? 0 : (shifted - last * dilation) / stride;
+  axisNumbers[at + tapCount] = taps;
+  axisNumbers[at + tapDistance] = (next * dilation) / stride;
+  axisNumbers[at + outputCells] = g.input[axis];
+  axisNumbers[at + outputStart] = phase;
+  axisNumbers[at + outputStep] = stride;
   // The tap that reads the furthest is the first one here.
-  axes[at + 9] = last;
-  axes[at + 10] = -next;
+  axisNumbers[at + firstTap] = last;
+  axisNumbers[at + nextTap] = -next;
 }
 
 /** Writes the axes into the task. */
 export function writeAxes(engine: Engine): void {
-  for (let index = 0; index < axes.length; index++) engine.task[firstWord + index] = axes[index];
+  for (let index = 0; index < axisNumbers.length; index++)
+    engine.task[firstWord + index] = axisNumbers[index];
 }
 
 export function outputsAlong(axis: number): number {
-  return axes[axis * wordsOfAxis + field.outputs];
+  return axisNumbers[axis * wordsOfAxis + outputCount];
 }
 
 export function stepAlong(axis: number): number {
-  return axes[axis * wordsOfAxis + field.step];
+  return axisNumbers[axis * wordsOfAxis + sourceStep];
 }
 
 export function tapsAlong(axis: number): number {
-  return axes[axis * wordsOfAxis + field.taps];
+  return axisNumbers[axis * wordsOfAxis + tapCount];
 }
 
 /** Taps of the whole window. */
@@ -85,21 +98,22 @@ export function windowTapsOfPass(): number {
 
 /** Source cells from the first one that an output reads to the last. */
 export function extentAlong(axis: number): number {
-  return (tapsAlong(axis) - 1) * axes[axis * wordsOfAxis + field.tapStep] + 1;
+  return (tapsAlong(axis) - 1) * axisNumbers[axis * wordsOfAxis + tapDistance] + 1;
 }
 
 /** Whether neighbouring taps of a row read neighbouring cells. */
 export function tapsTouch(): boolean {
-  return tapsAlong(2) === 1 || axes[2 * wordsOfAxis + field.tapStep] === 1;
+  return tapsAlong(2) === 1 || axisNumbers[2 * wordsOfAxis + tapDistance] === 1;
 }
 
 /** Whether any output reads outside the source. */
 export function leavesSource(): boolean {
   for (let axis = 0; axis < 3; axis++) {
     const at = axis * wordsOfAxis;
-    const first = axes[at + field.first];
-    const last = (axes[at + field.outputs] - 1) * axes[at + field.step] + first + extentAlong(axis);
-    if (first < 0 || last > axes[at + field.source]) return true;
+    const first = axisNumbers[at + firstCell];
+    const last =
+      (axisNumbers[at + outputCount] - 1) * axisNumbers[at + sourceStep] + first + extentAlong(axis);
+    if (first < 0 || last > axisNumbers[at + sourceCells]) return true;
   }
   return false;
 }

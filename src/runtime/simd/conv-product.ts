@@ -11,7 +11,7 @@ import { type Epilogue, writeEpilogue } from './epilogue-task.js';
 import type { Workspace } from './pack.js';
 
 /** Of the call that is being made. */
-const channels: ProductChannels = { source: 0, output: 0, groups: 1, panels: 0 };
+const passChannels: ProductChannels = { source: 0, output: 0, groups: 1, panels: 0 };
 
 /** What the forward pass and the input gradient need; a transposed convolution needs its input gradient always. */
 export function convProductWorkspace(
@@ -26,17 +26,17 @@ export function convProductWorkspace(
   if (training || !transposed) {
     setForwardChannels(g);
     setForwardAxes(g);
-    scratch = planStrips(batch, channels);
-    forward = frontValues(channels) + panelValues(channels);
+    scratch = planStrips(batch, passChannels);
+    forward = frontValues(passChannels) + panelValues(passChannels);
   }
   if (training || transposed) {
     setGradientChannels(g);
-    inputGradient = frontValues(channels);
+    inputGradient = frontValues(passChannels);
     const phases = countPhases(g);
     for (let phase = 0; phase < phases; phase++) {
       setPhase(g, phase);
-      scratch = Math.max(scratch, planStrips(batch, channels));
-      inputGradient += panelValues(channels);
+      scratch = Math.max(scratch, planStrips(batch, passChannels));
+      inputGradient += panelValues(passChannels);
     }
   }
   return { forward, inputGradient, scratch, shared: 0 };
@@ -56,13 +56,13 @@ export function convProductForward(
   if (pack === undefined) return false;
   setForwardChannels(g);
   setForwardAxes(g);
-  if (frontValues(channels) + panelValues(channels) > pack.forward.length) return false;
-  if (planStrips(n, channels) > engine.scratchBytes) return false;
+  if (frontValues(passChannels) + panelValues(passChannels) > pack.forward.length) return false;
+  if (planStrips(n, passChannels) > engine.scratchBytes) return false;
   const old = pack.forwardVersion !== engine.version || pack.norm !== after.norm;
-  if (old) packFront(pack.forward, channels, after.bias, after.norm);
-  const start = frontValues(channels);
-  if (old) packPanels(engine, g, channels, weight, pack.forward, start, false, after.norm !== null);
-  multiply(engine, input, pack.forward, start, output, after);
+  if (old) packFront(pack.forward, passChannels, after.bias, after.norm);
+  const start = frontValues(passChannels);
+  if (old) packPanels(engine, g, passChannels, weight, pack.forward, start, false, after.norm !== null);
+  multiplyStrips(engine, input, pack.forward, start, output, after);
   pack.forwardVersion = engine.version;
   pack.norm = after.norm;
   return true;
@@ -82,22 +82,23 @@ export function convProductInputGradient(
   if (pack === undefined) return false;
   setGradientChannels(g);
   const phases = countPhases(g);
-  let values = frontValues(channels);
+  let values = frontValues(passChannels);
   for (let phase = 0; phase < phases; phase++) {
     setPhase(g, phase);
-    values += panelValues(channels);
-    if (planStrips(n, channels) > engine.scratchBytes) return false;
+    values += panelValues(passChannels);
+    if (planStrips(n, passChannels) > engine.scratchBytes) return false;
   }
   if (values > pack.inputGradient.length) return false;
   const old = pack.inputGradientVersion !== engine.version || pack.turnedNorm !== after.norm;
-  if (old) packFront(pack.inputGradient, channels, after.bias, after.norm);
-  let start = frontValues(channels);
+  if (old) packFront(pack.inputGradient, passChannels, after.bias, after.norm);
+  let start = frontValues(passChannels);
   for (let phase = 0; phase < phases; phase++) {
     setPhase(g, phase);
-    if (old) packPanels(engine, g, channels, weight, pack.inputGradient, start, true, after.norm !== null);
-    planStrips(n, channels);
-    multiply(engine, outputGradient, pack.inputGradient, start, inputGradient, after);
-    start += panelValues(channels);
+    if (old)
+      packPanels(engine, g, passChannels, weight, pack.inputGradient, start, true, after.norm !== null);
+    planStrips(n, passChannels);
+    multiplyStrips(engine, outputGradient, pack.inputGradient, start, inputGradient, after);
+    start += panelValues(passChannels);
   }
   pack.inputGradientVersion = engine.version;
   pack.turnedNorm = after.norm;
@@ -105,7 +106,7 @@ export function convProductInputGradient(
 }
 
 /** One product, of the axes and strips that are set. */
-function multiply(
+function multiplyStrips(
   engine: Engine,
   source: Floats,
   pack: Float32Array,
@@ -120,7 +121,7 @@ function multiply(
   task[3] = pack.byteOffset;
   writeEpilogue(engine, 4, after, output);
   writeAxes(engine);
-  engine.run('conv_product', writeTiles(engine, channels));
+  engine.run('conv_product', writeTiles(engine, passChannels));
 }
 
 function setForwardChannels(g: ConvGeometry): void {
@@ -132,10 +133,10 @@ function setGradientChannels(g: ConvGeometry): void {
 }
 
 function setChannels(source: number, output: number, groups: number): void {
-  channels.source = source;
-  channels.output = output;
-  channels.groups = groups;
-  channels.panels = groups * Math.ceil(output / groups / 8);
+  passChannels.source = source;
+  passChannels.output = output;
+  passChannels.groups = groups;
+  passChannels.panels = groups * Math.ceil(output / groups / 8);
 }
 
 function countPhases(g: ConvGeometry): number {

@@ -30,9 +30,6 @@ export function epilogueOf(
   return epilogue;
 }
 
-/** Words that `writeEpilogue` writes. */
-export const epilogueWords = 4;
-
 /**
  * Writes, from word `first` of the task on, what `storeSums` of `src/kernels/store.ts` reads: what is added to a sum (the
  * residual, or what the output holds already), the activation and its numbers. Bias and norm are the caller's.
