@@ -10,7 +10,6 @@ import { word } from './task';
  * A chunk is some lines of one output plane, of one image or of several: what is gone through at a time, so that it
  * stays in the cache. A split is what one tile adds up.
  */
-export const geometryAxes = 3;
 
 /** Parts of `size` that `count` makes. */
 export function partsOf(count: i32, size: i32): i32 {

@@ -20,6 +20,9 @@ const chunkPositions = 128;
 const wideStep = 256;
 /** Bytes that splits may take together. */
 const splitBytes = 2097152;
+/** Tiles that the bias gradient may have at least: each keeps its sums in double precision. */
+const biasTiles = 32;
+
 /** How the work of one gradient is cut; there is one record, filled for each call. */
 const plan = {
   /** Whether the values of the filter are rows, and output channels columns. */
@@ -107,7 +110,8 @@ function planWeightGradient(n: number, g: ConvGeometry): void {
 export function weightGradientWorkspace(g: ConvGeometry, batch: number, training: boolean): Workspace {
   if (!training) return { forward: 0, inputGradient: 0, scratch: 0, shared: 0 };
   planWeightGradient(batch, g);
-  const shared = plan.mostSplits > 1 || plan.turned ? 4 * plan.mostSplits * plan.splitValues : 0;
+  const splits = plan.mostSplits > 1 || plan.turned ? 4 * plan.mostSplits * plan.splitValues : 0;
+  const shared = Math.max(splits, biasTiles * 8 * Math.max(g.input[3], g.output[3]));
   return { forward: 0, inputGradient: 0, scratch: plan.scratch, shared };
 }
 
