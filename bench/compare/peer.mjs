@@ -14,7 +14,7 @@ const relaxedFlags =
   Number(process.versions.node.split('.')[0]) < 22 ? ['--experimental-wasm-relaxed-simd'] : [];
 
 /** How long a side may take for one answer. */
-const patience = 180_000;
+const patience = 600_000;
 
 export class Peer {
   constructor(side, jobFile, threads) {
