@@ -4,7 +4,14 @@
  */
 import { madd } from './multiply-add';
 import { address, word } from './task';
-import { collect, loadLanes, prepareTransforms, storeLanes, tileAt } from './winograd-transform';
+import {
+  collect,
+  loadLanes,
+  prepareTransforms,
+  storeLanes,
+  tileAt,
+  transformBytes,
+} from './winograd-transform';
 
 /**
  * Task: 0 points of the output gradient, 1 values from tile to tile, 2 from point to point, 3 outputs, 4 to 6 the same
@@ -83,29 +90,57 @@ function put(at: usize, a: v128, b: v128, adds: boolean): void {
 }
 
 /**
- * Task: 0 sums (36, outputs, channels), 1 channels in them, 2 values from point to point, 3 weight gradient (Cout, size,
- * size, Cin), 4 Cin, 5 size, 6 whether to add. A tile is an output.
+ * Task: 0 sums (36, outputs, channels), 1 channels in them, 2 values from point to point, 9 weight gradient (Cout, size,
+ * size, Cin), 10 Cin, 11 size, 12 whether to add. A tile is an output.
  */
 export function winograd_filters(task: usize, tile: i32, scratch: usize): void {
-  const channels = word(task, 4);
-  const size = word(task, 5);
-  const adds = word(task, 6) !== 0;
+  const channels = word(task, 10);
   const pointStep = (word(task, 2) as usize) << 2;
   const sums = address(task, 0) + ((tile * word(task, 1)) << 2);
-  const filter = address(task, 3) + ((tile * size * size * channels) << 2);
-  const values = scratch + tileAt;
   prepareTransforms(scratch, true);
-  for (let c = 0; c < channels; c += 4) {
-    const lanes = channels - c;
-    collect(scratch, sums + (c << 2), pointStep, size);
-    let to = filter + (c << 2);
-    for (let i = 0; i < size; i++) {
-      for (let j = 0; j < size; j++) {
-        let value = v128.load(values + j * 96 + (i << 4));
-        if (adds) value = f32x4.add(value, loadLanes(to, lanes));
-        storeLanes(to, value, lanes);
-        to += channels << 2;
-      }
+  for (let c = 0; c < channels; c += 4) putFilters(task, tile, c, sums + (c << 2), pointStep, scratch);
+}
+
+/**
+ * All at once, for tiles so few that the sums of all filters would take more memory than their points do. Task: 0 to 7
+ * as `winograd_correlate`, 9 to 12 as `winograd_filters`. A tile of work is four outputs.
+ */
+export function winograd_correlate_filters(task: usize, tile: i32, scratch: usize): void {
+  const gradientStep = (word(task, 1) as usize) << 2;
+  const channels = word(task, 5);
+  const inputStep = (channels as usize) << 2;
+  const gradient = address(task, 0) + (tile << 4);
+  const sums = scratch + transformBytes;
+  const outputs = min(4, word(task, 3) - 4 * tile);
+  prepareTransforms(scratch, true);
+  for (let c = 0; c < channels; c += 8) {
+    let rows = gradient;
+    let columns = address(task, 4) + (c << 2);
+    for (let point: usize = 0; point < 36; point++) {
+      crossSums(rows, gradientStep, columns, inputStep, word(task, 7), sums + (point << 7), 32, false);
+      rows += word(task, 2) << 2;
+      columns += word(task, 6) << 2;
+    }
+    for (let o = 0; o < outputs; o++)
+      for (let half = 0; half < 8 && c + half < word(task, 10); half += 4)
+        putFilters(task, 4 * tile + o, c + half, sums + (o << 5) + (half << 2), 128, scratch);
+  }
+}
+
+/** The way back of an output's sums and four channels. */
+function putFilters(task: usize, output: i32, c: i32, sums: usize, pointStep: usize, scratch: usize): void {
+  const channels = word(task, 10);
+  const size = word(task, 11);
+  const adds = word(task, 12) !== 0;
+  const lanes = channels - c;
+  let to = address(task, 9) + ((output * size * size * channels + c) << 2);
+  collect(scratch, sums, pointStep, size);
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < size; j++) {
+      let value = v128.load(scratch + tileAt + j * 96 + (i << 4));
+      if (adds) value = f32x4.add(value, loadLanes(to, lanes));
+      storeLanes(to, value, lanes);
+      to += channels << 2;
     }
   }
 }

@@ -33,9 +33,14 @@ export function convWorkspace(
     convProductWorkspace(g, transposed, batch, training),
     weightGradientWorkspace(g, batch, training),
   );
-  return g.algorithms === undefined || transposed
-    ? rest
-    : bothWorkspaces(rest, winogradWorkspace(g, batch, training));
+  if (g.algorithms === undefined || transposed) return rest;
+  const { forward, inputGradient } = g.algorithms;
+  const others: Workspace = {
+    ...rest,
+    forward: forward === 'winograd' ? 0 : rest.forward,
+    inputGradient: inputGradient === 'winograd' ? 0 : rest.inputGradient,
+  };
+  return bothWorkspaces(others, winogradWorkspace(g, batch, training));
 }
 
 /** output = what `after` makes of the convolution of input. */

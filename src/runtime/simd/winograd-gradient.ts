@@ -1,7 +1,7 @@
 /**
  * The gradient of convolution weights by Winograd's algorithm. The points of some tiles of the input and of the output's
  * gradient are computed, then their products are added to sums of all tiles, one filter of 6 by 6 points for each pair
- * of channels; these are turned into filters at the end.
+ * of channels; these are turned into filters at the end, or at once where there are few tiles.
  */
 import type { ConvGeometry, Floats } from '../geometry.js';
 import type { GradientWrite } from './call.js';
@@ -22,10 +22,16 @@ export function winogradGradientShared(g: ConvGeometry, batch: number): number {
   const [, height, width, outputs] = g.output;
   const channels = winogradRoundUp(g.input[3], 8);
   const rows = winogradRoundUp(outputs, 4);
-  const values = channels + rows;
   const all = winogradTiles(batch, height, width, winogradOutputs(g.filter[1]));
-  const together = winogradTogether(all, values);
-  return 4 * winogradPoints * (together * values + 3 * winogradGap + rows * channels);
+  const together = gradientTogether(all, channels, rows);
+  const sums = together === all ? 0 : rows * channels + winogradGap;
+  return 4 * winogradPoints * (together * (channels + rows) + 2 * winogradGap + sums);
+}
+
+/** How many tiles are computed together: all where their points take no more memory than sums of all filters would. */
+function gradientTogether(all: number, channels: number, rows: number): number {
+  const values = channels + rows;
+  return all * values <= 2 * channels * rows ? all : winogradTogether(all, values);
 }
 
 /** weightGradient (Cout, size, size, Cin) = or += the gradient. */
@@ -47,7 +53,7 @@ export function winogradWeightGradient(
   const all = n * tilesY * tilesX;
   const inputStep = winogradRoundUp(g.input[3], 8);
   const gradientStep = winogradRoundUp(outputs, 4);
-  const together = winogradTogether(all, inputStep + gradientStep);
+  const together = gradientTogether(all, inputStep, gradientStep);
   const inputPoint = together * inputStep + winogradGap;
   const gradientPoint = together * gradientStep + winogradGap;
   const sumPoint = gradientStep * inputStep + winogradGap;
@@ -101,18 +107,24 @@ export function winogradWeightGradient(
     task[5] = inputStep;
     task[6] = inputPoint;
     task[7] = tiles;
-    task[8] = sums;
-    task[9] = sumPoint;
-    task[10] = first > 0 ? 1 : 0;
-    engine.run('winograd_correlate', winogradPoints);
+    if (together < all) {
+      task[8] = sums;
+      task[9] = sumPoint;
+      task[10] = first > 0 ? 1 : 0;
+      engine.run('winograd_correlate', winogradPoints);
+    }
+  }
+  task[9] = weightGradient.byteOffset;
+  task[10] = g.input[3];
+  task[11] = filter;
+  task[12] = write === 'add' ? 1 : 0;
+  if (together === all) {
+    engine.run('winograd_correlate_filters', Math.ceil(outputs / 4));
+    return true;
   }
   task[0] = sums;
   task[1] = inputStep;
   task[2] = sumPoint;
-  task[3] = weightGradient.byteOffset;
-  task[4] = g.input[3];
-  task[5] = filter;
-  task[6] = write === 'add' ? 1 : 0;
   engine.run('winograd_filters', outputs);
   return true;
 }
