@@ -19,7 +19,9 @@ import {
 
 /** Bytes that all threads share. */
 export function winogradGradientShared(g: ConvGeometry, batch: number): number {
-  const [, height, width, outputs] = g.output;
+  const height = g.output[1];
+  const width = g.output[2];
+  const outputs = g.output[3];
   const channels = winogradRoundUp(g.input[3], 8);
   const rows = winogradRoundUp(outputs, 4);
   const all = winogradTiles(batch, height, width, winogradOutputs(g.filter[1]));
@@ -45,7 +47,9 @@ export function winogradWeightGradient(
   write: GradientWrite,
 ): boolean {
   if (!isWinogradGeometry(g) || engine.sharedBytes < winogradGradientShared(g, n)) return false;
-  const [, height, width, outputs] = g.output;
+  const height = g.output[1];
+  const width = g.output[2];
+  const outputs = g.output[3];
   const filter = g.filter[1];
   const size = winogradOutputs(filter);
   const tilesY = Math.ceil(height / size);

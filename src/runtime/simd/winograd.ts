@@ -62,8 +62,12 @@ export function winogradForward(
 ): boolean {
   const pack = engine.packs.get(weight);
   if (pack === undefined || !isWinogradGeometry(g)) return false;
-  const [, height, width, channels] = g.input;
-  const [, outputHeight, outputWidth, outputs] = g.output;
+  const height = g.input[1];
+  const width = g.input[2];
+  const channels = g.input[3];
+  const outputHeight = g.output[1];
+  const outputWidth = g.output[2];
+  const outputs = g.output[3];
   if (pack.forward.length < winogradPackLength(channels, outputs)) return false;
   if (engine.sharedBytes < winogradShared(g, n, outputHeight, outputWidth, channels)) return false;
   if (pack.forwardVersion !== engine.version || pack.norm !== after.norm) {
@@ -102,8 +106,12 @@ export function winogradInputGradient(
 ): boolean {
   const pack = engine.packs.get(weight);
   if (pack === undefined || !isWinogradGeometry(g) || after.norm !== null) return false;
-  const [, height, width, channels] = g.input;
-  const [, outputHeight, outputWidth, outputs] = g.output;
+  const height = g.input[1];
+  const width = g.input[2];
+  const channels = g.input[3];
+  const outputHeight = g.output[1];
+  const outputWidth = g.output[2];
+  const outputs = g.output[3];
   if (pack.inputGradient.length < winogradPackLength(outputs, channels)) return false;
   if (engine.sharedBytes < winogradShared(g, n, height, width, outputs)) return false;
   if (pack.inputGradientVersion !== engine.version) {
