@@ -31,7 +31,10 @@ export function finishDepthwise(
       a = activate(activation, a, x, y);
       b = activate(activation, b, x, y);
     }
-    storePair(to, a, b, left);
+    if (left >= 8) {
+      v128.store(to, a);
+      v128.store(to, b, 16);
+    } else storePair(to, a, b, left);
     sums += 32;
     to += step;
   }

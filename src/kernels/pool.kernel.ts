@@ -126,6 +126,13 @@ function quad(
     c = finish(what, c, divisor);
     d = finish(what, d, divisor);
   }
+  if (left - 3 * fewer >= 4) {
+    v128.store(target, a);
+    v128.store(target + targetBytes, b);
+    v128.store(target + 2 * targetBytes, c);
+    v128.store(target + 3 * targetBytes, d);
+    return;
+  }
   storeLanes(target, a, left);
   storeLanes(target + targetBytes, b, left - fewer);
   storeLanes(target + 2 * targetBytes, c, left - 2 * fewer);

@@ -3,7 +3,7 @@
  * made in two passes: the rows of the source are added up to one, as many channels of it as the thread's memory
  * takes, and then its pixels.
  */
-import { storeLanes } from './pool-store';
+import { storePair } from './pool-store';
 import { address, tileEnd, tileStart, word } from './task';
 
 /**
@@ -126,10 +126,15 @@ function addPixels(task: usize, line: usize, step: usize, target: usize, count: 
         c = f32x4.add(c, v128.load(to, 32));
         d = f32x4.add(d, v128.load(to, 48));
       }
-      storeLanes(to, a, left);
-      storeLanes(to + 16, b, left - 4);
-      storeLanes(to + 32, c, left - 8);
-      storeLanes(to + 48, d, left - 12);
+      if (left >= 16) {
+        v128.store(to, a);
+        v128.store(to, b, 16);
+        v128.store(to, c, 32);
+        v128.store(to, d, 48);
+      } else {
+        storePair(to, a, b, left);
+        storePair(to + 32, c, d, left - 8);
+      }
       to += 64;
       from += 64;
     }

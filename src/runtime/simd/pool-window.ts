@@ -9,7 +9,7 @@ import type { Engine } from './engine.js';
 export type WindowTile = 'rows' | 'image';
 
 /** Enough for any number of threads; more would only list windows more often. */
-const mostWindowTiles = 128;
+const mostWindowTiles = 32;
 const fewWindowTiles = 16;
 
 /**
