@@ -62,6 +62,9 @@ describe.each(specs)('%s', (file) => {
       expect(distance(output, expected[index])).toBeLessThan(1e-4);
     }
 
+    // What single precision itself leaves uncertain: at small sizes normalisation makes much of a rounded bit.
+    const exact = new loaded.Class({ batch: n, seed: 3, precision: 'float64' });
+    exact.load(plain.save());
     const { macs } = report.totals;
     const steps = everything || macs <= manyMacs ? 20 : macs <= tooManyMacs ? 1 : 0;
     const optimizers = [plain.optimizer(), fast.optimizer()];
@@ -71,14 +74,17 @@ describe.each(specs)('%s', (file) => {
       );
       expect(Math.abs(b.loss - a.loss) / Math.abs(a.loss), `step ${step}`).toBeLessThan(1e-3);
       if (step > 0) continue;
+      exact.trainStep(images, labels, exact.optimizer(), 1e-4);
       const gradients = (network: RunningNetwork) => network.parameters.flatMap((p) => p.gradient ?? []);
       const scale = Math.max(...gradients(plain).map((values) => Math.hypot(...norms(values))));
       for (const [index, gradient] of gradients(fast).entries()) {
         const reference = gradients(plain)[index];
         const apart = distance(gradient, reference);
+        const uncertain = distance(reference, gradients(exact)[index]);
         // A bias in front of a normalisation has a gradient of nothing but rounding.
         const isNothing = Math.hypot(...norms(reference)) < 1e-5 * scale;
-        if (!isNothing) expect(apart, plain.parameters[index].path).toBeLessThan(1e-3);
+        if (!isNothing)
+          expect(apart, plain.parameters[index].path).toBeLessThan(Math.max(1e-3, 4 * uncertain));
       }
     }
   }, 600_000);
