@@ -21,6 +21,7 @@ export interface RunningNetwork {
   readonly name: string;
   readonly specHash: string;
   readonly batch: number;
+  readonly kernels: 'simd' | 'plain';
   readonly parameters: readonly Parameter[];
   readonly random: RandomState;
   readonly evaluation: Readonly<Record<string, Floats>>;
