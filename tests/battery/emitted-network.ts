@@ -22,6 +22,7 @@ export interface RunningNetwork {
   readonly specHash: string;
   readonly batch: number;
   readonly kernels: 'simd' | 'plain';
+  readonly threads: number;
   readonly parameters: readonly Parameter[];
   readonly random: RandomState;
   readonly evaluation: Readonly<Record<string, Floats>>;
@@ -30,6 +31,7 @@ export interface RunningNetwork {
   readonly weights: Readonly<Record<string, Floats>>;
   parameter(path: string): Parameter;
   save(): Uint8Array;
+  close(): void;
   load(bytes: Uint8Array): void;
   optimizer(): Optimizer;
   forward(images: unknown): unknown;

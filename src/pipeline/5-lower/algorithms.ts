@@ -15,8 +15,8 @@ export type CostWeights = Readonly<
 
 /** Measured and fitted by `node bench/calibrate.mjs`, on one thread without fused multiply-add. */
 export const measuredWeights: CostWeights = {
-  convolution: { product: [47.6, 1040, 38.8, 210], winograd: [54.5, 601, 337, 0, 428] },
-  weightGradient: { product: [44, 0, 175], winograd: [62.9, 310, 443] },
+  convolution: { product: [43.8, 947, 57, 260], winograd: [47.6, 485, 334, 5.68, 474] },
+  weightGradient: { product: [39.1, 0, 379], winograd: [63.6, 251, 353] },
 };
 
 /** The algorithm of each pass for so many images at once; undefined where all are plain products. */
@@ -29,8 +29,11 @@ export function chooseAlgorithms(geometry: ConvGeometry, batch: number): ConvGeo
   return { forward, inputGradient, weightGradient };
 }
 
-/** Whether Winograd's algorithm can compute it: 3x3 or 5x5 filters that go over a flat map cell by cell. */
-function hasChoice({ input, filter, stride, dilation, groups }: ConvGeometry): boolean {
+/**
+ * Whether Winograd's algorithm can compute it: 3x3 or 5x5 filters that go over a flat map cell by cell. With fewer
+ * channels than its vectors have it only loses.
+ */
+function hasChoice({ input, output, filter, stride, dilation, groups }: ConvGeometry): boolean {
   const [depth, height, width] = filter;
   return (
     input[0] === 1 &&
@@ -39,7 +42,9 @@ function hasChoice({ input, filter, stride, dilation, groups }: ConvGeometry): b
     (height === 3 || height === 5) &&
     stride.every((step) => step === 1) &&
     dilation.every((step) => step === 1) &&
-    groups === 1
+    groups === 1 &&
+    input[3] >= 8 &&
+    output[3] >= 8
   );
 }
 
