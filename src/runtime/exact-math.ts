@@ -4,7 +4,7 @@
  * below one unit in the last place; two for `expm1`, `log1p` and `tanh`.
  */
 
-const words = new DataView(new ArrayBuffer(8));
+const wordsOfDouble = new DataView(new ArrayBuffer(8));
 
 /** ln 2 in two parts; the first has 33 bits, so that multiples of it up to 2^20 are exact. */
 const ln2High = 0.6931471803691238;
@@ -63,9 +63,9 @@ function scaleByPower(value: number, n: number): number {
 
 /** 2^n for n from -1022 to 1023, by its bits. */
 function powerOfTwo(n: number): number {
-  words.setInt32(0, (n + 1023) << 20);
-  words.setInt32(4, 0);
-  return words.getFloat64(0);
+  wordsOfDouble.setInt32(0, (n + 1023) << 20);
+  wordsOfDouble.setInt32(4, 0);
+  return wordsOfDouble.getFloat64(0);
 }
 
 /** ln x: -Infinity at 0, NaN below. */
@@ -83,9 +83,9 @@ export function log(x: number): number {
 /** The n for which x / 2^n lies between sqrt(1/2) and sqrt(2), for finite positive x. */
 function exponentOf(x: number): number {
   if (x < 2.2250738585072014e-308) return exponentOf(x * 18014398509481984) - 54;
-  words.setFloat64(0, x);
+  wordsOfDouble.setFloat64(0, x);
   // The upper word of sqrt(1/2) is 0x3fe6a09e.
-  return (words.getInt32(0) - 0x3fe6a09e) >> 20;
+  return (wordsOfDouble.getInt32(0) - 0x3fe6a09e) >> 20;
 }
 
 /** 2/first + 2/(first + 2) z + 2/(first + 4) z² + …, for odd `first` and z up to 0.03. */

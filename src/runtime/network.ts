@@ -286,8 +286,30 @@ export abstract class Network<D extends NetworkDefinition = NetworkDefinition> {
     input: Floats,
   ): void {
     requireShape(images, shape);
-    const size = volumeOf(shape);
-    for (let i = 0, from = first * size; i < n * size; i++) input[i] = images.data[from + i];
+    const count = n * volumeOf(shape);
+    const { data } = images;
+    // A view is garbage; a step that takes the whole batch makes none.
+    if (first === 0 && data.length === count) input.set(data);
+    else input.set(data.subarray(first * volumeOf(shape), first * volumeOf(shape) + count));
+  }
+
+  /**
+   * Where the outputs of `count` images go: `into`, or new memory where that is not given.
+   * Throws a RangeError where `into` has another shape, or not as many images.
+   */
+  protected outputFor<const S extends readonly number[]>(count: number, shape: S, into?: Batch<S>): Batch<S> {
+    const length = count * volumeOf(shape);
+    if (into === undefined) return { data: new Float32Array(length), shape, count };
+    requireShape(into, shape);
+    if (into.count !== count || into.data.length !== length)
+      throw new RangeError(`the outputs of ${count} images do not fit into memory for ${into.count}`);
+    return into;
+  }
+
+  /** Copies the outputs of n images from the network's memory to the place of the `first` one. */
+  protected readOutputs(values: Floats, n: number, first: number, output: Batch): void {
+    const size = volumeOf(output.shape);
+    output.data.set(values.length === n * size ? values : values.subarray(0, n * size), first * size);
   }
 }
 

@@ -8,8 +8,6 @@ import type { NetworkNames } from './names.js';
 import type { RuntimeImports } from './runtime-imports.js';
 import { literal, member, propertyName, quote } from './text.js';
 
-const sizeOf = ({ shape }: Port) => shape.reduce((product, length) => product * length, 1);
-
 /** `readonly [28, 28, 1]` */
 const shapeType = ({ shape }: Port) => `readonly ${literal(shape)}`;
 
@@ -65,19 +63,18 @@ export class Ports {
     const { outputs } = this.program;
     const single = outputs.length === 1;
     const target = (port: Port) => (single ? 'output' : member('outputs', port.name));
-    const fresh = (port: Port) => `new Float32Array(count * ${sizeOf(port)})`;
-    const wrapped = (port: Port) =>
-      `${this.imports.value('tensor', 'batchOf')}(${target(port)}, ${literal(port.shape)})`;
+    const made = (port: Port) => {
+      const into = single ? 'into' : `into?.${member('', port.name).replace(/^\./, '')}`;
+      return `this.outputFor(count, ${literal(port.shape)}, ${into})`;
+    };
     const copies = outputs.map((port) => {
-      const size = sizeOf(port);
       const from = memory.buffer(this.names.buffer(port.buffer));
-      return `${target(port)}.set(${from}.subarray(0, n * ${size}), first * ${size});`;
+      return `this.readOutputs(${from}, n, first, ${target(port)});`;
     });
-    const object = (value: (port: Port) => string) =>
-      `{\n${outputs.map((port) => `  ${propertyName(port.name)}: ${value(port)},\n`).join('')}}`;
+    const object = `{\n${outputs.map((port) => `  ${propertyName(port.name)}: ${made(port)},\n`).join('')}}`;
     return [
       ...this.countStatements(),
-      single ? `const output = ${fresh(outputs[0])};` : `const outputs = ${object(fresh)};`,
+      single ? `const output = ${made(outputs[0])};` : `const outputs = ${object};`,
       'this.inBatches(count, (first, n) => {',
       ...[
         'const v = this.evaluation;',
@@ -86,7 +83,7 @@ export class Ports {
         ...copies,
       ].map((line) => `  ${line}`),
       '});',
-      single ? `return ${wrapped(outputs[0])};` : `return ${object(wrapped)};`,
+      single ? 'return output;' : 'return outputs;',
     ];
   }
 }

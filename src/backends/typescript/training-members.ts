@@ -9,7 +9,11 @@ export interface Method {
   readonly name: string;
   readonly doc: string;
   readonly isPrivate?: boolean;
-  readonly parameters: readonly { readonly name: string; readonly type: string }[];
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly isOptional?: boolean;
+  }[];
   readonly returnType: string;
   readonly statements: readonly string[];
 }

@@ -197,8 +197,11 @@ function classDoc({ graph, report }: BackendInput): string {
 function forward(ports: Ports): Method {
   return {
     name: 'forward',
-    doc: 'The outputs for any number of images, in evaluation mode.',
-    parameters: [{ name: 'images', type: ports.inputParameter }],
+    doc: 'The outputs for any number of images, in evaluation mode: in new memory, or in that of `into`.',
+    parameters: [
+      { name: 'images', type: ports.inputParameter },
+      { name: 'into', type: ports.outputResult, isOptional: true },
+    ],
     returnType: ports.outputResult,
     statements: ports.forwardStatements(),
   };
@@ -223,7 +226,11 @@ function methodStructure(method: Method): OptionalKind<MethodDeclarationStructur
     name,
     docs: [doc],
     scope,
-    parameters: [...parameters],
+    parameters: parameters.map(({ name, type, isOptional }) => ({
+      name,
+      type,
+      hasQuestionToken: isOptional,
+    })),
     returnType,
     statements: statements.join('\n'),
   };

@@ -86,8 +86,16 @@ export class NetworkMemory {
   ): void {
     const { engine } = this;
     if (engine === null) return;
+    // Layers that share weights at different sizes share a pack, too, which has room for the largest.
+    const rooms = new Map<string, { forward: number; inputGradient: number }>();
     for (const [index, { weight }] of products.entries()) {
       const { forward, inputGradient } = this.workspaces[index];
+      const room = rooms.get(weight) ?? { forward: 0, inputGradient: 0 };
+      room.forward = Math.max(room.forward, forward);
+      room.inputGradient = Math.max(room.inputGradient, inputGradient);
+      rooms.set(weight, room);
+    }
+    for (const [weight, { forward, inputGradient }] of rooms) {
       const pack = {
         forward: engine.floats(forward),
         inputGradient: engine.floats(inputGradient),

@@ -19,7 +19,7 @@ import {
 } from 'netspec/runtime/network';
 import { applyOptimizer, type Optimizer } from 'netspec/runtime/optimizer';
 import { maxPoolForward, maxPoolGradient } from 'netspec/runtime/pool';
-import { type Batch, batchOf } from 'netspec/runtime/tensor';
+import type { Batch } from 'netspec/runtime/tensor';
 
 /** Height, width, channels of an image. */
 export type TinyResidualInput = readonly [6, 6, 2];
@@ -124,14 +124,14 @@ export class TinyResidual extends Network<typeof definition> {
   }
 
   /** Logits of each image, without dropout and with the running statistics. */
-  forward(images: Batch<TinyResidualInput>): Batch<TinyResidualOutput> {
-    const logits = new Float32Array(images.count * 3);
+  forward(images: Batch<TinyResidualInput>, into?: Batch<TinyResidualOutput>): Batch<TinyResidualOutput> {
+    const logits = this.outputFor(images.count, [3], into);
     this.inBatches(images.count, (first, n) => {
       this.writeImages(images, [6, 6, 2], first, n, this.evaluation.input);
       this.runEvaluation(n);
-      logits.set(this.evaluation.out.subarray(0, n * 3), first * 3);
+      this.readOutputs(this.evaluation.out, n, first, logits);
     });
-    return batchOf(logits, [3]);
+    return logits;
   }
 
   /** One step of gradient descent on at most `batch` images. The loss is the mean before the step. */
