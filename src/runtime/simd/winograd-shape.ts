@@ -40,8 +40,8 @@ export function winogradTiles(n: number, height: number, width: number, outputs:
 
 /** How many of `tiles` tiles are computed together, where one takes so many values of each point. */
 export function winogradTogether(tiles: number, values: number): number {
-  const fit = Math.floor(winogradNearBytes / (4 * winogradPoints * values));
-  return Math.min(tiles, Math.max(winogradBlock, fit - (fit % winogradBlock)));
+  const fitting = Math.floor(winogradNearBytes / (4 * winogradPoints * values));
+  return Math.min(tiles, Math.max(winogradBlock, fitting - (fitting % winogradBlock)));
 }
 
 /** Values of the packed filters, behind a bias and a scale for each output: panels of 8 outputs. */
