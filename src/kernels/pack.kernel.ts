@@ -1,5 +1,6 @@
 /** Weights of a convolution in panels of eight output channels: [panel][tap][source channel][8]. */
 import { depthAxis, filterTap, heightAxis, taps, widthAxis } from './conv-axis';
+import { packChannels } from './pack-channels';
 import { address, tileEnd, tileStart, word } from './task';
 
 /**
@@ -47,56 +48,6 @@ function packCell(task: usize, panel: i32, cell: i32, tap: i32, channel: i32, co
     (tap as usize) * address(task, 9) +
     (channel as usize) * address(task, 7);
   const to = address(task, 1) + (((panel * cells + cell) * word(task, 5) + channel) as usize) * 32;
-  packChannels(task, from, to, min<i32>(8, word(task, 3) - first), count, scaleLow, scaleHigh);
-}
-
-function packChannels(
-  task: usize,
-  from: usize,
-  to: usize,
-  lanes: i32,
-  depth: i32,
-  scaleLow: v128,
-  scaleHigh: v128,
-): void {
-  const laneBytes = address(task, 6);
-  const channelBytes = address(task, 7);
-  let channel = 0;
-  if (lanes == 8 && laneBytes == 4) {
-    for (; channel < depth; channel++, from += channelBytes, to += 32) {
-      v128.store(to, f32x4.mul(v128.load(from), scaleLow));
-      v128.store(to, f32x4.mul(v128.load(from, 16), scaleHigh), 16);
-    }
-  }
-  if (lanes == 8 && channelBytes == 4) {
-    for (; channel + 4 <= depth; channel += 4, from += 16, to += 128) {
-      turn(from, laneBytes, to, scaleLow);
-      turn(from + (laneBytes << 2), laneBytes, to + 16, scaleHigh);
-    }
-  }
-  for (; channel < depth; channel++, from += channelBytes, to += 32) {
-    v128.store(to, f32x4.splat(0));
-    v128.store(to, f32x4.splat(0), 16);
-    let at = from;
-    for (let lane = 0; lane < lanes; lane++, at += laneBytes)
-      store<f32>(to + ((lane as usize) << 2), load<f32>(at));
-    v128.store(to, f32x4.mul(v128.load(to), scaleLow));
-    v128.store(to, f32x4.mul(v128.load(to, 16), scaleHigh), 16);
-  }
-}
-
-/** Four channels of four lanes, from a row of channels for each lane to a vector of lanes for each channel. */
-function turn(from: usize, laneBytes: usize, to: usize, scale: v128): void {
-  const a = v128.load(from);
-  const b = v128.load(from + laneBytes);
-  const c = v128.load(from + (laneBytes << 1));
-  const d = v128.load(from + laneBytes * 3);
-  const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
-  const cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
-  const abHigh = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
-  const cdHigh = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
-  v128.store(to, f32x4.mul(v128.shuffle<f64>(ab, cd, 0, 2), scale));
-  v128.store(to, f32x4.mul(v128.shuffle<f64>(ab, cd, 1, 3), scale), 32);
-  v128.store(to, f32x4.mul(v128.shuffle<f64>(abHigh, cdHigh, 0, 2), scale), 64);
-  v128.store(to, f32x4.mul(v128.shuffle<f64>(abHigh, cdHigh, 1, 3), scale), 96);
+  const lanes = min<i32>(8, word(task, 3) - first);
+  packChannels(from, address(task, 6), address(task, 7), to, lanes, count, scaleLow, scaleHigh);
 }

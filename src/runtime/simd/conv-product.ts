@@ -4,6 +4,7 @@
  */
 import type { ConvGeometry, Floats } from '../geometry.js';
 import { phasesOf, setForwardAxes, setGradientAxis, writeAxes } from './conv-axes.js';
+import { imagesScratch, multiplyImages, takesImages } from './conv-images.js';
 import { frontValues, packFront, packPanels, panelValues } from './conv-panels.js';
 import { type ProductChannels, planStrips, writeTiles } from './conv-tiles.js';
 import type { Engine } from './engine.js';
@@ -23,11 +24,15 @@ export function convProductWorkspace(
   let forward = 0;
   let inputGradient = 0;
   let scratch = 0;
+  // Where there is no room for panels, they are packed as they are used.
+  const takes = takesImages(batch, g);
   if (training || !transposed) {
     setForwardChannels(g);
     setForwardAxes(g);
     scratch = planStrips(batch, passChannels);
-    forward = frontValues(passChannels) + panelValues(passChannels);
+    forward = frontValues(passChannels);
+    if (takes) scratch = Math.max(scratch, imagesScratch(batch));
+    else forward += panelValues(passChannels);
   }
   if (training || transposed) {
     setGradientChannels(g);
@@ -36,7 +41,8 @@ export function convProductWorkspace(
     for (let phase = 0; phase < phases; phase++) {
       setPhase(g, phase);
       scratch = Math.max(scratch, planStrips(batch, passChannels));
-      inputGradient += panelValues(passChannels);
+      if (takes) scratch = Math.max(scratch, imagesScratch(batch));
+      else inputGradient += panelValues(passChannels);
     }
   }
   return { forward, inputGradient, scratch, shared: 0 };
@@ -56,13 +62,14 @@ export function convProductForward(
   if (pack === undefined) return false;
   setForwardChannels(g);
   setForwardAxes(g);
-  if (frontValues(passChannels) + panelValues(passChannels) > pack.forward.length) return false;
-  if (planStrips(n, passChannels) > engine.scratchBytes) return false;
+  const start = frontValues(passChannels);
+  const packs = start + panelValues(passChannels) <= pack.forward.length;
+  if (!hasRoom(engine, n, g, pack.forward, packs)) return false;
   const old = pack.forwardVersion !== engine.version || pack.norm !== after.norm;
   if (old) packFront(pack.forward, passChannels, after.bias, after.norm);
-  const start = frontValues(passChannels);
-  if (old) packPanels(engine, g, passChannels, weight, pack.forward, start, false, after.norm !== null);
-  multiplyStrips(engine, input, pack.forward, start, output, after);
+  if (!packs) multiplyImages(engine, n, g, passChannels, input, weight, pack.forward, output, after, false);
+  else if (old) packPanels(engine, g, passChannels, weight, pack.forward, start, false, after.norm !== null);
+  if (packs) multiplyStrips(engine, input, pack.forward, start, output, after);
   pack.forwardVersion = engine.version;
   pack.norm = after.norm;
   return true;
@@ -82,18 +89,26 @@ export function convProductInputGradient(
   if (pack === undefined) return false;
   setGradientChannels(g);
   const phases = countPhases(g);
-  let values = frontValues(passChannels);
+  let start = frontValues(passChannels);
+  let values = start;
   for (let phase = 0; phase < phases; phase++) {
     setPhase(g, phase);
     values += panelValues(passChannels);
-    if (planStrips(n, passChannels) > engine.scratchBytes) return false;
   }
-  if (values > pack.inputGradient.length) return false;
-  const old = pack.inputGradientVersion !== engine.version || pack.turnedNorm !== after.norm;
-  if (old) packFront(pack.inputGradient, passChannels, after.bias, after.norm);
-  let start = frontValues(passChannels);
+  const packs = values <= pack.inputGradient.length;
   for (let phase = 0; phase < phases; phase++) {
     setPhase(g, phase);
+    if (!hasRoom(engine, n, g, pack.inputGradient, packs)) return false;
+  }
+  const old = pack.inputGradientVersion !== engine.version || pack.turnedNorm !== after.norm;
+  if (old) packFront(pack.inputGradient, passChannels, after.bias, after.norm);
+  for (let phase = 0; phase < phases; phase++) {
+    setPhase(g, phase);
+    if (!packs) {
+      const front = pack.inputGradient;
+      multiplyImages(engine, n, g, passChannels, outputGradient, weight, front, inputGradient, after, true);
+      continue;
+    }
     if (old)
       packPanels(engine, g, passChannels, weight, pack.inputGradient, start, true, after.norm !== null);
     planStrips(n, passChannels);
@@ -103,6 +118,17 @@ export function convProductInputGradient(
   pack.inputGradientVersion = engine.version;
   pack.turnedNorm = after.norm;
   return true;
+}
+
+/**
+ * Whether there is room for what the product of the axes that are set needs. Strips are planned where `packs` says that
+ * the panels have a place; otherwise they are packed as they are used.
+ */
+function hasRoom(engine: Engine, n: number, g: ConvGeometry, pack: Float32Array, packs: boolean): boolean {
+  if (packs) return planStrips(n, passChannels) <= engine.scratchBytes;
+  return (
+    g.groups === 1 && frontValues(passChannels) <= pack.length && imagesScratch(n) <= engine.scratchBytes
+  );
 }
 
 /** One product, of the axes and strips that are set. */
