@@ -25,13 +25,13 @@ export interface Emitted {
   readonly Class: EmittedClass;
 }
 
-export async function emitted(name: string, spec: string): Promise<Emitted> {
+export async function emitted(name: string, spec: string, how: EmitOptions = {}): Promise<Emitted> {
   const { networks, diagnostics } = await compile(createSource(name, spec));
   const [network] = networks;
   if (network === undefined)
     throw new Error(`${name}: ${diagnostics.map(({ message }) => message).join('; ')}`);
   const write = async (options: EmitOptions) => {
-    const { files, className } = await emit(network, 'typescript', options);
+    const { files, className } = await emit(network, 'typescript', { ...how, ...options });
     return { text: files[0].text ?? '', className };
   };
   const { text, className } = await write({});

@@ -27,22 +27,30 @@ function blocks(language: string): string[] {
   );
 }
 
-const code = blocks('ts');
+/** The folder that is named for the network that times itself is a file here. */
+const code = blocks('ts').map((block) => block.replace("'./timed/lenet5.js'", "'./timed.js'"));
 const isRefused = (block: string) => block.includes('@ts-expect-error');
 
 describe('the guide to emitted networks', () => {
   const folder = mkdtempSync(join(tmpdir(), 'netspec-guide-'));
   let lenet5: Emitted;
   let both: Emitted;
+  let timed: Emitted;
 
   beforeAll(async () => {
-    lenet5 = await emitted('lenet5.netspec', readFileSync(join(root, 'specs', 'lenet5.netspec'), 'utf8'));
+    const spec = readFileSync(join(root, 'specs', 'lenet5.netspec'), 'utf8');
+    lenet5 = await emitted('lenet5.netspec', spec);
+    timed = await emitted('lenet5.netspec', spec, { profile: true });
     both = await emitted('both.netspec', blocks('netspec')[0]);
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('type-checks, and what it says is refused is refused', () => {
-    const files = { 'lenet5.ts': lenet5.typescript, 'both.ts': both.typescript };
+    const files = {
+      'lenet5.ts': lenet5.typescript,
+      'both.ts': both.typescript,
+      'timed.ts': timed.typescript,
+    };
     expect(code.filter(isRefused).length).toBe(1);
     // Its variables are exported, so that the compiler does not call one unused.
     const text = code.join('\n').replaceAll(/^const /gm, 'export const ');
@@ -57,8 +65,12 @@ describe('the guide to emitted networks', () => {
     symlinkSync(root, join(folder, 'node_modules', 'netspec'), 'dir');
     writeFileSync(join(folder, 'lenet5.ts'), lenet5.typescript);
     writeFileSync(join(folder, 'both.ts'), both.typescript);
+    writeFileSync(join(folder, 'timed.ts'), timed.typescript);
     const text = code.filter((block) => !isRefused(block)).join('\n');
-    const names = ['network', 'scores', 'ofFirst', 'kernel', 'other', 'score', 'sum', 'predicted', 'images'];
+    const names = [
+      ...['network', 'scores', 'kept', 'again', 'ofFirst', 'kernel', 'other', 'fast', 'same', 'table'],
+      ...['score', 'sum', 'predicted', 'images'],
+    ];
     const main = text.replaceAll('console.log(', 'void (');
     writeFileSync(join(folder, 'main.ts'), `${main}\nexport { ${names.join(', ')} };\n`);
     const outfile = join(folder, 'main.mjs');
@@ -66,10 +78,14 @@ describe('the guide to emitted networks', () => {
     await build({ entryPoints, outfile, bundle: true, format: 'esm', platform: 'node', logLevel: 'silent' });
     const ran = await import(/* @vite-ignore */ pathToFileURL(outfile).href);
     expect([ran.scores.shape, ran.scores.count, ran.ofFirst.length]).toEqual([[10], 100, 10]);
+    expect([ran.again === ran.kept, ran.kept.data]).toEqual([true, ran.scores.data]);
     expect(ran.kernel.shape).toEqual([6, 5, 5, 1]);
     expect([ran.score.shape, ran.sum.shape, ran.sum.count]).toEqual([[4], [8, 8, 3], 2]);
     expect([...ran.predicted]).toEqual(new Array(32).fill(0));
     expect(ran.other.forward(ran.images)).toEqual(ran.network.forward(ran.images));
+    expect([ran.fast.kernels, ran.fast.threads]).toEqual(['simd', 2]);
+    expect(ran.same).toEqual(ran.network.forward(ran.images));
+    expect(ran.table[0]).toMatchObject({ layer: 'c1', pass: 'evaluation', runs: 5 });
     const one = { ...ran.images, data: ran.images.data.subarray(0, 784), count: 1 };
     const step = () => ran.other.trainStep(one, new Int32Array(1), ran.network.optimizer(), 0.1);
     expect(step).toThrow('training: false');
