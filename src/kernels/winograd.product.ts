@@ -14,11 +14,14 @@ import {
   transformBytes,
   transformInput,
 } from './winograd-transform';
+import { packPanel, packTurnedPanel, panelPointBytes } from './winograd-weights';
 
 /** Rows of a product at a time: a multiple of `panelRows`, and so few that their sums stay in the nearest cache. */
 const blockRows: i32 = 32;
 /** From the sums of a point to those of the next; not a power of two, which would crowd one place of a cache. */
 const sumBytes: usize = (blockRows << 5) + 64;
+/** Working memory behind which a panel is packed. */
+const sumsEnd: usize = transformBytes + 288 + 36 * sumBytes;
 
 /**
  * Task: 0 map (n, H, W, C), 1 H, 2 W, 3 C, 4 padding in y, 5 in x, 6 outputs a tile and axis, 7 tiles in y, 8 in x,
@@ -93,7 +96,8 @@ function gather(
  * Task: 0 points of the tiles (tile, 36, depth), 1 rows, 2 depth, 3 panels of `winograd-weights.kernel.ts`, 4 bias, padded to 8,
  * 5 output (n, H, W, C), 6 H, 7 W, 8 C, 9 outputs a tile and axis, 10 tiles in y, 11 in x, 12 first tile, 13 residual
  * or 0, 14 whether to add, 15 activation (0 none, 1 between two limits, 2 leaky), 16 and 17 its numbers, 18 blocks of
- * rows. A tile of work is a block of rows and a panel.
+ * rows; 19 weights that are packed as they are used (3 is unused then), or 0, 20 whether they are turned, 21 a scale
+ * for each output or 0, 22 to 24 their Cin, Cout and size. A tile of work is a block of rows and a panel.
  */
 export function winograd_output(task: usize, tile: i32, scratch: usize): void {
   const depth = word(task, 2);
@@ -106,6 +110,12 @@ export function winograd_output(task: usize, tile: i32, scratch: usize): void {
   const table = zeros + 32;
   const sums = table + 256;
   const rowBytes = (36 * depth) << 2;
+  const pointStep = panelPointBytes(depth);
+  let filters = address(task, 3) + (panel as usize) * 36 * pointStep;
+  if (address(task, 19) !== 0) {
+    filters = scratch + sumsEnd;
+    pack(task, panel, filters, scratch);
+  }
   v128.store(zeros, f32x4.splat(0));
   v128.store(zeros, f32x4.splat(0), 16);
   for (let row = 0; row < blockRows; row++) {
@@ -113,8 +123,6 @@ export function winograd_output(task: usize, tile: i32, scratch: usize): void {
     const index = first + min(row, rows - 1);
     store<u32>(table + (row << 2), (address(task, 0) + index * rowBytes) as u32);
   }
-  const pointStep = ((depth as usize) << 5) + 64;
-  let filters = address(task, 3) + (panel as usize) * 36 * pointStep;
   prepareTransforms(scratch, false);
   for (let point = 0; point < 36; point++) {
     for (let row = 0; row < rows; row += panelRows) {
@@ -124,6 +132,15 @@ export function winograd_output(task: usize, tile: i32, scratch: usize): void {
     filters += pointStep;
   }
   for (let row = 0; row < rows; row++) finishTile(task, first + row, panel * 8, sums + (row << 5), scratch);
+}
+
+function pack(task: usize, panel: i32, to: usize, scratch: usize): void {
+  const weights = address(task, 19);
+  const channels = word(task, 22);
+  const outputs = word(task, 23);
+  const size = word(task, 24);
+  if (word(task, 20) !== 0) packTurnedPanel(weights, channels, outputs, size, panel, to, scratch);
+  else packPanel(weights, address(task, 21), channels, outputs, size, panel, to, scratch);
 }
 
 /** The way back of one tile and eight outputs, and what is done with a sum before it is stored. */

@@ -8,19 +8,19 @@ import type { ProductChannels } from './conv-tiles.js';
 import type { Engine } from './engine.js';
 import { type Epilogue, writeEpilogue } from './epilogue-task.js';
 
-const fewestImages = 4;
-const mostPixels = 512;
+const fewestImagesTogether = 4;
+const mostImagePixels = 512;
 /** Bytes of the source that are gone through for all panels of a tile. */
-const mostSourceBytes = 1048576;
+const mostImageBytes = 1048576;
 /** The share of the window's taps that must lie in the padding. */
 const leastPadding = 0.15;
 /** Panels of a tile, whose channels lie in one cache line, and source channels packed at a time. */
-const panelsOfTile = 2;
-const channelsAtOnce = 128;
+const panelsOfImagesTile = 2;
+const channelsPackedAtOnce = 128;
 
 /** Whether the passes of so many images are computed so. */
 export function takesImages(batch: number, g: ConvGeometry): boolean {
-  if (g.groups > 1 || batch < fewestImages) return false;
+  if (g.groups > 1 || batch < fewestImagesTogether) return false;
   let inside = 1;
   let all = 1;
   let inputs = batch;
@@ -33,8 +33,8 @@ export function takesImages(batch: number, g: ConvGeometry): boolean {
   }
   return (
     inside <= (1 - leastPadding) * all &&
-    Math.max(inputs, outputs) <= mostPixels &&
-    4 * Math.max(inputs * g.input[3], outputs * g.output[3]) <= mostSourceBytes
+    Math.max(inputs, outputs) <= mostImagePixels &&
+    4 * Math.max(inputs * g.input[3], outputs * g.output[3]) <= mostImageBytes
   );
 }
 
@@ -53,16 +53,16 @@ function tapsInside(g: ConvGeometry, axis: number): number {
 
 /** Bytes of scratch that a thread needs, for the axes that are set. */
 export function imagesScratch(n: number): number {
-  return 3 * tableBytes(n) + panelsOfTile * 32 * (channelsAtOnce + pixelsOf(n) + 1);
+  return 3 * imageTableBytes(n) + panelsOfImagesTile * 32 * (channelsPackedAtOnce + imagePixels(n) + 1);
 }
 
-function pixelsOf(n: number): number {
+function imagePixels(n: number): number {
   return n * outputsAlong(0) * outputsAlong(1) * outputsAlong(2);
 }
 
 /** Tables are for whole vectors of four pixels. */
-function tableBytes(n: number): number {
-  return 16 * Math.ceil(pixelsOf(n) / 4);
+function imageTableBytes(n: number): number {
+  return 16 * Math.ceil(imagePixels(n) / 4);
 }
 
 /** One product, of the axes that are set; `front` begins with a bias and, with a norm, a factor for each lane. */
@@ -91,7 +91,7 @@ export function multiplyImages(
   task[10] = channels.source;
   task[11] = channels.output;
   task[12] = after.norm === null ? 0 : front.byteOffset + 32 * channels.panels;
-  task[13] = panelsOfTile;
+  task[13] = panelsOfImagesTile;
   task[14] = channels.panels;
   task[15] = n;
   writeAxes(engine);
@@ -100,6 +100,6 @@ export function multiplyImages(
   task[51] = tapBytes;
   task[52] = g.filter[1];
   task[53] = g.filter[2];
-  task[54] = tableBytes(n);
-  engine.run('conv_images', Math.ceil(channels.panels / panelsOfTile));
+  task[54] = imageTableBytes(n);
+  engine.run('conv_images', Math.ceil(channels.panels / panelsOfImagesTile));
 }

@@ -64,7 +64,7 @@ export function convProductForward(
   setForwardAxes(g);
   const start = frontValues(passChannels);
   const packs = start + panelValues(passChannels) <= pack.forward.length;
-  if (!hasRoom(engine, n, g, pack.forward, packs)) return false;
+  if (!hasProductRoom(engine, n, g, pack.forward, packs)) return false;
   const old = pack.forwardVersion !== engine.version || pack.norm !== after.norm;
   if (old) packFront(pack.forward, passChannels, after.bias, after.norm);
   if (!packs) multiplyImages(engine, n, g, passChannels, input, weight, pack.forward, output, after, false);
@@ -98,7 +98,7 @@ export function convProductInputGradient(
   const packs = values <= pack.inputGradient.length;
   for (let phase = 0; phase < phases; phase++) {
     setPhase(g, phase);
-    if (!hasRoom(engine, n, g, pack.inputGradient, packs)) return false;
+    if (!hasProductRoom(engine, n, g, pack.inputGradient, packs)) return false;
   }
   const old = pack.inputGradientVersion !== engine.version || pack.turnedNorm !== after.norm;
   if (old) packFront(pack.inputGradient, passChannels, after.bias, after.norm);
@@ -124,7 +124,13 @@ export function convProductInputGradient(
  * Whether there is room for what the product of the axes that are set needs. Strips are planned where `packs` says that
  * the panels have a place; otherwise they are packed as they are used.
  */
-function hasRoom(engine: Engine, n: number, g: ConvGeometry, pack: Float32Array, packs: boolean): boolean {
+function hasProductRoom(
+  engine: Engine,
+  n: number,
+  g: ConvGeometry,
+  pack: Float32Array,
+  packs: boolean,
+): boolean {
   if (packs) return planStrips(n, passChannels) <= engine.scratchBytes;
   return (
     g.groups === 1 && frontValues(passChannels) <= pack.length && imagesScratch(n) <= engine.scratchBytes

@@ -32,15 +32,77 @@ export function winogradWorkspace(g: ConvGeometry, batch: number, training: bool
   const [, height, width, channels] = g.input;
   const [, outputHeight, outputWidth, outputs] = g.output;
   return {
-    forward: goes ? winogradPackLength(channels, outputs) : 0,
-    inputGradient: returns ? winogradPackLength(outputs, channels) : 0,
-    scratch: winogradThreadBytes,
+    forward: goes ? winogradRoom(g, batch, training, outputHeight, outputWidth, channels, outputs) : 0,
+    inputGradient: returns ? winogradRoom(g, batch, training, height, width, outputs, channels) : 0,
+    scratch: Math.max(
+      goes ? winogradScratch(g, batch, outputHeight, outputWidth, channels) : winogradThreadBytes,
+      returns ? winogradScratch(g, batch, height, width, outputs) : winogradThreadBytes,
+    ),
     shared: Math.max(
       goes ? winogradShared(g, batch, outputHeight, outputWidth, channels) : 0,
       returns ? winogradShared(g, batch, height, width, outputs) : 0,
       training && weightGradient === 'winograd' ? winogradGradientShared(g, batch) : 0,
     ),
   };
+}
+
+/**
+ * Values for packed filters. In training, where weights change with every step, filters for so few tiles that each is
+ * used once are packed as they are used, in a nearby cache: only bias and scales are kept then.
+ */
+function winogradRoom(
+  g: ConvGeometry,
+  batch: number,
+  training: boolean,
+  height: number,
+  width: number,
+  channels: number,
+  outputs: number,
+): number {
+  if (training && batch > 1 && isOneBlock(g, batch, height, width)) return winogradFront(outputs);
+  return winogradPackLength(channels, outputs);
+}
+
+function isOneBlock(g: ConvGeometry, n: number, height: number, width: number): boolean {
+  return winogradTiles(n, height, width, winogradOutputs(g.filter[1])) <= winogradBlock;
+}
+
+/** Values in front of the filters: a bias and a scale for each output. */
+function winogradFront(outputs: number): number {
+  return 2 * winogradRoundUp(outputs, 8);
+}
+
+/** Bytes of working memory of a thread, with a panel that is packed as it is used. */
+function winogradScratch(
+  g: ConvGeometry,
+  n: number,
+  height: number,
+  width: number,
+  channels: number,
+): number {
+  if (!isOneBlock(g, n, height, width)) return winogradThreadBytes;
+  return winogradThreadBytes + 4 * winogradPackLength(channels, 8);
+}
+
+/** Whether the kernels have room for what they need, where filters have a place (`packs`), and where they have none. */
+function hasWinogradRoom(
+  engine: Engine,
+  n: number,
+  g: ConvGeometry,
+  pack: Float32Array,
+  packs: boolean,
+  height: number,
+  width: number,
+  channels: number,
+  outputs: number,
+): boolean {
+  if (engine.sharedBytes < winogradShared(g, n, height, width, channels)) return false;
+  if (packs) return true;
+  return (
+    pack.length >= winogradFront(outputs) &&
+    isOneBlock(g, n, height, width) &&
+    engine.scratchBytes >= winogradScratch(g, n, height, width, channels)
+  );
 }
 
 /** Bytes for the points of tiles, for maps of outputs (height, width) made from so many channels. */
@@ -68,11 +130,13 @@ export function winogradForward(
   const outputHeight = g.output[1];
   const outputWidth = g.output[2];
   const outputs = g.output[3];
-  if (pack.forward.length < winogradPackLength(channels, outputs)) return false;
-  if (engine.sharedBytes < winogradShared(g, n, outputHeight, outputWidth, channels)) return false;
-  if (pack.forwardVersion !== engine.version || pack.norm !== after.norm) {
-    packWinogradForward(engine, g, weight, pack, after.norm);
-  }
+  const packs = pack.forward.length >= winogradPackLength(channels, outputs);
+  if (!hasWinogradRoom(engine, n, g, pack.forward, packs, outputHeight, outputWidth, channels, outputs))
+    return false;
+  const old = pack.forwardVersion !== engine.version || pack.norm !== after.norm;
+  if (old || !packs) writeWinogradScales(pack.forward, outputs, after.norm);
+  if (packs && old) packWinogradForward(engine, g, weight, pack, after.norm);
+  writeWinogradSource(engine, g, packs ? null : weight, false, pack.forward, outputs, after.norm !== null);
   writeWinogradBias(pack.forward, outputs, after.bias, after.norm);
   winogradConvolution(
     engine,
@@ -112,13 +176,15 @@ export function winogradInputGradient(
   const outputHeight = g.output[1];
   const outputWidth = g.output[2];
   const outputs = g.output[3];
-  if (pack.inputGradient.length < winogradPackLength(outputs, channels)) return false;
-  if (engine.sharedBytes < winogradShared(g, n, height, width, outputs)) return false;
-  if (pack.inputGradientVersion !== engine.version) {
+  const packs = pack.inputGradient.length >= winogradPackLength(outputs, channels);
+  if (!hasWinogradRoom(engine, n, g, pack.inputGradient, packs, height, width, outputs, channels))
+    return false;
+  if (packs && pack.inputGradientVersion !== engine.version) {
     packWinogradFilters(engine, g, weight, pack.inputGradient, channels, false);
     engine.run('winograd_pack_turned', Math.ceil(channels / 8));
     pack.inputGradientVersion = engine.version;
   }
+  writeWinogradSource(engine, g, packs ? null : weight, true, pack.inputGradient, channels, false);
   writeWinogradBias(pack.inputGradient, channels, after.bias, null);
   winogradConvolution(
     engine,
@@ -148,14 +214,35 @@ function packWinogradForward(
   norm: Norm | null,
 ): void {
   const outputs = g.output[3];
-  if (norm !== null) {
-    const start = winogradRoundUp(outputs, 8);
-    for (let o = 0; o < outputs; o++) pack.forward[start + o] = winogradScale(norm, o);
-  }
   packWinogradFilters(engine, g, weight, pack.forward, outputs, norm !== null);
   engine.run('winograd_pack_forward', Math.ceil(outputs / 8));
   pack.forwardVersion = engine.version;
   pack.norm = norm;
+}
+
+/** Behind the biases. */
+function writeWinogradScales(target: Float32Array, outputs: number, norm: Norm | null): void {
+  if (norm === null) return;
+  const start = winogradRoundUp(outputs, 8);
+  for (let o = 0; o < outputs; o++) target[start + o] = winogradScale(norm, o);
+}
+
+/** Words 19 to 24 of the product's task: the weights that it packs itself, or none. */
+function writeWinogradSource(
+  { task }: Engine,
+  g: ConvGeometry,
+  weight: Floats | null,
+  turned: boolean,
+  front: Float32Array,
+  outputs: number,
+  isScaled: boolean,
+): void {
+  task[19] = weight === null ? 0 : weight.byteOffset;
+  task[20] = turned ? 1 : 0;
+  task[21] = isScaled ? front.byteOffset + 4 * winogradRoundUp(outputs, 8) : 0;
+  task[22] = g.input[3];
+  task[23] = g.output[3];
+  task[24] = g.filter[1];
 }
 
 /** The task of both kernels that pack; `target` begins with a bias and a scale for each of `outputs`. */
