@@ -104,10 +104,15 @@ export function writePixels(
     }
     row += rows;
   }
-  // The last rows of a product repeat a pixel where there are too few.
-  const last = load<u32>(sources + ((pixels as usize) << 2) - 4);
-  for (let more = pixels; more % panelRows != 0; more++) store<u32>(sources + ((more as usize) << 2), last);
+  repeatLast(sources, pixels);
+  repeatLast(targets, pixels);
   return pixels;
+}
+
+/** Fills a table up to whole groups of rows: where rows are missing, the last one is computed again. */
+function repeatLast(table: usize, count: i32): void {
+  const last = load<u32>(table + ((count as usize) << 2) - 4);
+  for (; count % panelRows != 0; count++) store<u32>(table + ((count as usize) << 2), last);
 }
 
 function target(task: usize, image: i32, z: i32, y: i32, x: i32): usize {

@@ -3,6 +3,7 @@
  * strip of output rows, or a piece of their width, for some of the panels.
  */
 import { outputCount, widthAxis } from './conv-axis';
+import { multiplyRows } from './conv-rows';
 import { writeGaps, writePixels } from './conv-strip';
 import { panelRows, panelSums } from './panel';
 import { storeSums } from './store';
@@ -67,6 +68,11 @@ function multiply(
   const to = ((group * channels + first) as usize) << 2;
   const run = word(task, 14);
   const output = address(task, 1);
+  if (lanes == 8) {
+    const after = task + 16;
+    multiplyRows(sources, pixels, from, gaps, segments, run, weights, bias, targets, to, after, output);
+    return;
+  }
   for (let pixel = 0; pixel < pixels; pixel += pixelsAtOnce) {
     const count = min<i32>(pixelsAtOnce, pixels - pixel);
     const at = (pixel as usize) << 2;
