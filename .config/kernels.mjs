@@ -29,11 +29,11 @@ ${names.map((name) => `  '${name}',\n`).join('')}] as const;
 export type KernelName = (typeof kernelNames)[number];
 
 /** All kernels, a WebAssembly module in hexadecimal digits. */
-export const plainKernels =
+export const plainKernels: string =
   '${Buffer.from(plain).toString('hex')}';
 
 /** Those with fused multiply-add. */
-export const relaxedKernels =
+export const relaxedKernels: string =
   '${Buffer.from(relaxed).toString('hex')}';
 `;
   let before = '';
