@@ -15,7 +15,7 @@ export type CostWeights = Readonly<
 
 /** Measured and fitted by `node bench/calibrate.mjs`, on one thread without fused multiply-add. */
 export const measuredWeights: CostWeights = {
-  convolution: { product: [43.8, 947, 57, 260], winograd: [47.6, 485, 334, 5.68, 474] },
+  convolution: { product: [43.8, 947, 57, 260, 176], winograd: [47.6, 485, 334, 5.68, 474, 451] },
   weightGradient: { product: [39.1, 0, 379], winograd: [63.6, 251, 353] },
 };
 
@@ -71,10 +71,13 @@ export function fasterAlgorithm(
 /** Winograd's tiles have 6 by 6 points, from which each filter of f by f makes 7 - f by 7 - f outputs. */
 const points = 36;
 
+/** Tiles that Winograd's products take at once; `src/runtime/simd/winograd-shape.ts` has the same number. */
+const tilesOfBlock = 32;
+
 /**
- * What an algorithm does. A product: multiply-adds, values stored, filters read, and packed where `packs`. Winograd's:
- * multiply-adds, values transformed before and after them, filters read, and packed. For weights, multiply-adds, values
- * read or transformed, and filters written.
+ * What an algorithm does. A product: multiply-adds, values stored, filters read, filters packed before (where `packs`),
+ * and filters packed as they are used. Winograd's: multiply-adds, values transformed before and after them, and filters
+ * as above. For weights, multiply-adds, values read or transformed, and filters written.
  */
 export function costTerms(
   { input, output, filter, padding }: ConvGeometry,
@@ -91,27 +94,48 @@ export function costTerms(
   const outputs = upTo(to[3], 8);
   const size = 7 - filter[1];
   const tiles = upTo(batch * Math.ceil(to[1] / size) * Math.ceil(to[2] / size), 4);
+  // How often an output and a tap meet a position of the map; what is padding is left out where that pays.
+  const pairings =
+    batch *
+    [1, 2].reduce((all, axis) => all * insideMap(input[axis], output[axis], filter[axis], padding[axis]), 1);
   if (pass === 'weightGradient') {
     const pairs = upTo(from[3], 8) * upTo(to[3], 4);
     const sides = upTo(from[3], 8) + upTo(to[3], 4);
-    // The product leaves out what is padding.
-    const pairings =
-      batch *
-      [1, 2].reduce(
-        (all, axis) => all * insideMap(input[axis], output[axis], filter[axis], padding[axis]),
-        1,
-      );
     return algorithm === 'product'
       ? [pairings * pairs, pairings * sides, taps * pairs]
       : [points * tiles * pairs, points * tiles * sides, points * pairs];
   }
   if (algorithm === 'product') {
     const filters = taps * channels * outputs;
-    return [positions * filters, positions * outputs, filters, packs ? filters : 0];
+    const inside = pairings * channels * outputs;
+    if (leavesPadding(input, output, batch, pairings / (batch * output[1] * output[2] * taps)))
+      return [inside, positions * outputs, 0, 0, filters];
+    return [positions * filters, positions * outputs, filters, packs ? filters : 0, 0];
   }
   const filters = points * channels * outputs;
   const transformed = points * tiles;
-  return [tiles * filters, transformed * channels, transformed * outputs, filters, packs ? filters : 0];
+  const passed = [tiles * filters, transformed * channels, transformed * outputs];
+  if ((batch > 1 || pass === 'inputGradient') && tiles <= tilesOfBlock) return [...passed, 0, 0, filters];
+  return [...passed, filters, packs ? filters : 0, 0];
+}
+
+/**
+ * Whether a product leaves out what is padding, and packs its filters as it uses them; as `src/runtime/simd/conv-images.ts`
+ * decides it, from the share of positions and taps that meet inside the map.
+ */
+function leavesPadding(
+  input: ConvGeometry['input'],
+  output: ConvGeometry['output'],
+  batch: number,
+  insideShare: number,
+): boolean {
+  const [from, to] = [input, output].map(([, height, width]) => batch * height * width);
+  return (
+    batch >= 4 &&
+    insideShare <= 0.85 &&
+    Math.max(from, to) <= 512 &&
+    4 * Math.max(from * input[3], to * output[3]) <= 1048576
+  );
 }
 
 /** How often a position of the output and one of the filter meet a position of the map, along an axis. */

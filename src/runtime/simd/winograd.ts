@@ -32,8 +32,10 @@ export function winogradWorkspace(g: ConvGeometry, batch: number, training: bool
   const [, height, width, channels] = g.input;
   const [, outputHeight, outputWidth, outputs] = g.output;
   return {
-    forward: goes ? winogradRoom(g, batch, training, outputHeight, outputWidth, channels, outputs) : 0,
-    inputGradient: returns ? winogradRoom(g, batch, training, height, width, outputs, channels) : 0,
+    forward: goes
+      ? winogradRoom(g, batch, training && batch > 1, outputHeight, outputWidth, channels, outputs)
+      : 0,
+    inputGradient: returns ? winogradRoom(g, batch, true, height, width, outputs, channels) : 0,
     scratch: Math.max(
       goes ? winogradScratch(g, batch, outputHeight, outputWidth, channels) : winogradThreadBytes,
       returns ? winogradScratch(g, batch, height, width, outputs) : winogradThreadBytes,
@@ -47,19 +49,19 @@ export function winogradWorkspace(g: ConvGeometry, batch: number, training: bool
 }
 
 /**
- * Values for packed filters. In training, where weights change with every step, filters for so few tiles that each is
- * used once are packed as they are used, in a nearby cache: only bias and scales are kept then.
+ * Values for packed filters. Where weights change with every step, filters for so few tiles that each is used once are
+ * packed as they are used, in a nearby cache: only bias and scales are kept then.
  */
 function winogradRoom(
   g: ConvGeometry,
   batch: number,
-  training: boolean,
+  changes: boolean,
   height: number,
   width: number,
   channels: number,
   outputs: number,
 ): number {
-  if (training && batch > 1 && isOneBlock(g, batch, height, width)) return winogradFront(outputs);
+  if (changes && isOneBlock(g, batch, height, width)) return winogradFront(outputs);
   return winogradPackLength(channels, outputs);
 }
 
