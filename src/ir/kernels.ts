@@ -20,7 +20,7 @@ export type BufferId = number;
 /** `set` overwrites what a gradient holds, `add`, the default, adds to it. */
 export type GradientWrite = 'set' | 'add';
 
-/** An activation that another kernel can apply as it stores its values. */
+/** An activation that another kernel can apply as it stores its values, or whose gradient it can take. */
 export type FusedActivation = Extract<ActivationFunction, { name: 'relu' | 'leaky_relu' | 'clip' }>;
 
 /** A normalisation with its running statistics that another kernel applies to its sums. */
@@ -66,7 +66,8 @@ export interface Kernels {
     readonly input: BufferId;
     readonly output: BufferId;
   };
-  max_pool_gradient: { readonly geometry: WindowGeometry; readonly input: BufferId } & Backward;
+  /** With an activation: it made the input, and the gradient goes on through it. */
+  max_pool_gradient: { readonly geometry: WindowGeometry; readonly input: BufferId } & Backward & Activated;
   average_pool_forward: {
     readonly geometry: AveragePoolGeometry;
     readonly input: BufferId;

@@ -3,6 +3,7 @@
  * stretches of `size` values.
  */
 import { activation4, activationGradient4 } from './activation';
+import { passing } from './activation-gate';
 import { address, real, tileEnd, tileStart, word } from './task';
 
 /** max(x, 0); NaN stays NaN. Task: 0 input, 1 output, 2 count, 3 size. */
@@ -75,11 +76,6 @@ export function piecewise_gradient(task: usize, tile: i32, _scratch: usize): voi
     if (adds) passed = f32x4.add(passed, v128.load32_splat(inputGradient + at));
     v128.store_lane<f32>(inputGradient + at, passed, 0);
   }
-}
-
-function passing(value: v128, g: v128, slope: v128, least: v128, most: v128): v128 {
-  const bent = v128.bitselect(g, f32x4.mul(g, slope), f32x4.gt(value, f32x4.splat(0)));
-  return v128.andnot(bent, v128.or(f32x4.le(value, least), f32x4.ge(value, most)));
 }
 
 /** Task: 0 input, 1 output, 2 count, 3 size, 4 which function, 5 and 6 what it is set with. */

@@ -4,6 +4,7 @@
  * a tile is an image and some channels, or a strip of rows that also goes through the windows before it, for what they
  * read of its part of the source. The order of the windows is the same for every element, whatever the tiles.
  */
+import { passing } from './activation-gate';
 import { averageDivisor } from './pool-divisor';
 import { storePair } from './pool-store';
 import { clearSource, endOfStrip, isBefore, isBehind, startOfStrip, stripHalo } from './pool-strip';
@@ -18,7 +19,7 @@ import {
   sourceStep,
   tapRowBytes,
 } from './pool-window';
-import { address, word } from './task';
+import { address, real, word } from './task';
 
 const maximum: i32 = 0;
 const average: i32 = 1;
@@ -31,11 +32,13 @@ const gather: i32 = 5;
  * to compute, 33 to 36 as `pool-divisor.ts`, 37 the gradient of the input, 38 the output, 39 whether to add, 40 as
  * `pool-strip.ts`. The target is the gradient of the output. To compute: the gradient of 0 the maximum, 1 the mean,
  * 2 the sum of absolute values, 3 the root of the sum of squares; 4 unpooling, 5 its gradient, where the target is
- * what is written.
+ * what is written. For the maximum and unpooling 41 to 43 slope, least and most of `activation-gate.ts`, by which what
+ * goes back passes an activation that made the source.
  */
 export function pool_gradient(task: usize, tile: i32, scratch: usize): void {
   const places = scratch;
-  const list = scratch + 32;
+  const values = scratch + 32;
+  const list = scratch + 64;
   const segments = listSegments(task, list);
   const rows = list + ((segments * segmentBytes) as usize);
   const what = word(task, 32);
@@ -79,9 +82,13 @@ export function pool_gradient(task: usize, tile: i32, scratch: usize): void {
               if (what == gather && !adds) storePair(at, f32x4.splat(0), f32x4.splat(0), left);
               continue;
             }
-            firstMaxima(rows, last, run, runBytes, from, places);
+            firstMaxima(rows, last, run, runBytes, from, places, values);
             if (what == gather) gatherPlaces(to, at, places, min(left, 8), adds);
-            else scatterPlaces(to, at, places, min(left, 8), low, high, what == unpool);
+            else {
+              pass(task, values, at);
+              pass(task, values + 16, at + 16);
+              scatterPlaces(to, values, places, min(left, 8), low, high, what == unpool);
+            }
           } else if (what == average) {
             const share = f32x4.div(v128.load(at), f32x4.splat(divisor));
             const more = f32x4.div(v128.load(at, 16), f32x4.splat(divisor));
@@ -117,6 +124,14 @@ export function pool_gradient(task: usize, tile: i32, scratch: usize): void {
   }
 }
 
+/** Puts in the place of four maxima what goes back to them of the four values at `from`. */
+function pass(task: usize, maxima: usize, from: usize): void {
+  const slope = f32x4.splat(real(task, 41));
+  const least = f32x4.splat(real(task, 42));
+  const most = f32x4.splat(real(task, 43));
+  v128.store(maxima, passing(v128.load(maxima), v128.load(from), slope, least, most));
+}
+
 /** outputGradient times the slope: the sign of a value, or the value over the norm; nothing where it is 0. */
 function powerShare(what: i32, input: usize, output: usize, gradient: usize): v128 {
   const none = f32x4.splat(0);
@@ -130,8 +145,8 @@ function powerShare(what: i32, input: usize, output: usize, gradient: usize): v1
 }
 
 /**
- * Where the first maximum of a window is, for eight channels: bytes from the source, less those of the lane. NaN is
- * larger than all.
+ * Where the first maximum of a window is, for eight channels: bytes from the source, less those of the lane; and what
+ * it is. NaN is larger than all.
  */
 function firstMaxima(
   rows: usize,
@@ -140,6 +155,7 @@ function firstMaxima(
   runBytes: usize,
   source: usize,
   places: usize,
+  maxima: usize,
 ): void {
   let best = f32x4.splat(-Infinity);
   let more = best;
@@ -162,6 +178,8 @@ function firstMaxima(
   }
   v128.store(places, place);
   v128.store(places, morePlace, 16);
+  v128.store(maxima, best);
+  v128.store(maxima, more, 16);
 }
 
 /** Adds so many values to these places, or replaces what is there; only from offset `low` to below `high`. */

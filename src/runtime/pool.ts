@@ -2,7 +2,8 @@
  * Pooling: the maximum or the mean of each window, channel by channel. Padding never wins a maximum, and the mean's
  * divisor follows PyTorch (`AvgPoolKernel.cpp`). Activations are (n, D, H, W, C).
  */
-import type { AveragePoolGeometry, Floats, WindowGeometry } from './geometry.js';
+import { gatedGradient } from './fused-activation.js';
+import type { AveragePoolGeometry, Floats, FusedActivation, WindowGeometry } from './geometry.js';
 import { scratchIntegers } from './scratch.js';
 import type { GradientWrite } from './simd/call.js';
 import { engineOf } from './simd/engine.js';
@@ -30,7 +31,10 @@ export function maxPoolForward(n: number, g: WindowGeometry, input: Floats, outp
   }
 }
 
-/** inputGradient at the first maximum of each window += outputGradient; with `set`, 0 elsewhere. */
+/**
+ * inputGradient at the first maximum of each window += outputGradient; with `set`, 0 elsewhere. With an activation, whose
+ * output `input` must be, the gradient goes through that too: inputGradient is then the activation's.
+ */
 export function maxPoolGradient(
   n: number,
   g: WindowGeometry,
@@ -38,10 +42,12 @@ export function maxPoolGradient(
   outputGradient: Floats,
   inputGradient: Floats,
   write: GradientWrite = 'add',
+  activation: FusedActivation | null = null,
 ): void {
   const engine = engineOf(inputGradient);
-  if (engine !== null && fastMaxPoolGradient(engine, n, g, input, outputGradient, inputGradient, write))
-    return;
+  if (engine !== null) {
+    if (fastMaxPoolGradient(engine, n, g, input, outputGradient, inputGradient, write, activation)) return;
+  }
   if (write === 'set') clearInputs(n, g, inputGradient);
   const channels = g.input[3];
   const offsets = scratchIntegers(0, windowTaps(g));
@@ -54,7 +60,10 @@ export function maxPoolGradient(
       continue;
     }
     for (let c = 0; c < channels; c++, at++) {
-      inputGradient[firstMaximum(input, offsets, count, c)] += outputGradient[at];
+      const place = firstMaximum(input, offsets, count, c);
+      const gradient = outputGradient[at];
+      inputGradient[place] +=
+        activation === null ? gradient : gatedGradient(activation, input, place, gradient);
     }
   }
 }

@@ -30,6 +30,8 @@ export interface CallContext {
 export interface CallText {
   readonly callee: string;
   readonly arguments: readonly string[];
+  /** Arguments behind those that say how gradients are written. */
+  readonly last?: readonly string[];
 }
 
 export type CallWriter<K extends KernelKind> = (kernel: KernelOf<K>, context: CallContext) => CallText;
@@ -88,10 +90,11 @@ export function activated(k: { readonly activation?: FusedActivation }, c: CallC
   return k.activation === undefined ? [] : [c.activation(k.activation)];
 }
 
-/** The last arguments of a gradient kernel: whether it overwrites what it writes, or adds to it. */
-export function writesOf(kernel: Kernel): string[] {
-  const { write = 'add', parameterWrite = 'add' }: Partial<Record<string, unknown>> = { ...kernel };
-  return withoutDefaults([`'${write}'`, `'${parameterWrite}'`], "'add'");
+/** The arguments of a gradient kernel that say whether it overwrites what it writes, or adds to it; and the `last`. */
+export function writesOf(kernel: Kernel, last: readonly string[] = []): string[] {
+  const { write = 'add', parameterWrite }: Partial<Record<string, unknown>> = { ...kernel };
+  const writes = parameterWrite === undefined ? [write] : [write, parameterWrite];
+  return withoutDefaults([...writes.map((one) => `'${one}'`), ...last], "'add'");
 }
 
 /** Without the arguments at the end that are left out. */

@@ -55,7 +55,8 @@ export const callWriters: CallWriters<KernelKind> = {
   },
   max_pool_gradient: (k, c) => {
     const memory = [c.buffer(k.input), ...gradients(k, c)];
-    return call(c, 'pool', 'maxPoolGradient', 'n', c.geometry('WindowGeometry'), ...memory);
+    const text = call(c, 'pool', 'maxPoolGradient', 'n', c.geometry('WindowGeometry'), ...memory);
+    return { ...text, last: activated(k, c) };
   },
   average_pool_forward: (k, c) => {
     const geometry = c.geometry('AveragePoolGeometry');

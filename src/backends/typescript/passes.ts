@@ -64,8 +64,8 @@ export class PassWriter {
         const layers = [...new Set([layer, ...fused])];
         lines.push(...this.commentOn(layers, detail).map((line) => `// ${line}`));
       }
-      const { callee, arguments: args } = this.text(kernel, layer, used);
-      lines.push(callStatement(callee, [...args, ...writesOf(kernel)], methodIndent));
+      const { callee, arguments: args, last } = this.text(kernel, layer, used);
+      lines.push(callStatement(callee, [...args, ...writesOf(kernel, last)], methodIndent));
       const number = this.profiled?.get(layer);
       if (number !== undefined && calls[index + 1]?.layer !== layer) lines.push(`p.stop(${number});`);
     }

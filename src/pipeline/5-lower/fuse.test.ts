@@ -33,6 +33,46 @@ const evaluationOf = (steps: readonly Step[]) => {
   return shown(program, program.evaluation);
 };
 
+const pool: CoreOp = {
+  kind: 'max_pool',
+  geometry: {
+    ...{ input: [1, 1, 4, 1], output: [1, 1, 4, 1], filter: [1, 1, 1], stride: [1, 1, 1] },
+    ...{ dilation: [1, 1, 1], padding: [0, 0, 0] },
+  },
+};
+
+describe('fuseGradients', () => {
+  const gradientsOf = (...steps: readonly Step[]) => {
+    const program = programOf([['a', dense('a.w'), 'x'], ...steps]);
+    return { calls: program.backward, text: shown(program, program.backward) };
+  };
+
+  it('takes the gradient of a max-pool on through the activation before it, and names both layers', () => {
+    const { calls, text } = gradientsOf(['r', relu6, 'a'], ['p', pool, 'r']);
+    expect(text).toEqual([
+      'max_pool_gradient(outputGradient=p.gradient inputGradient=a.gradient input=r) set activation',
+      'dense_weight_gradient(outputGradient=a.gradient input=x) set',
+    ]);
+    expect(calls[0]).toMatchObject({ layer: 2, fused: [1] });
+  });
+
+  it('adds what it takes through where others have written before', () => {
+    const { text } = gradientsOf(['r', relu, 'a'], ['p', pool, 'r'], ['y', add, 'p', 'a']);
+    expect(text).toContainEqual(expect.stringMatching(/^max_pool_gradient\(.* input=r\) activation$/));
+  });
+
+  it('leaves alone what others add to, and activations whose output does not say enough', () => {
+    const whole = /^max_pool_gradient\(.*\)( set)?$/;
+    const shared = gradientsOf(['r', relu, 'a'], ['p', pool, 'r'], ['y', add, 'p', 'r']);
+    expect(shared.text).toContainEqual(expect.stringMatching(whole));
+    const falling: CoreOp = { kind: 'activation', function: { name: 'leaky_relu', slope: -1 } };
+    for (const other of [tanh, falling]) {
+      const { text } = gradientsOf(['r', other, 'a'], ['p', pool, 'r']);
+      expect(text).toContainEqual(expect.stringMatching(whole));
+    }
+  });
+});
+
 describe('fuse', () => {
   it('puts normalisation, residual and activation into the product in front, and names their layers', () => {
     const program = programOf([

@@ -109,7 +109,10 @@ function canActivate(
   );
 }
 
-function isFusable(activation: KernelOf<'activation_forward'>['function']): activation is FusedActivation {
+/** Whether other kernels can apply it, or take its gradient. */
+export function isFusable(
+  activation: KernelOf<'activation_forward'>['function'],
+): activation is FusedActivation {
   return activation.name === 'relu' || activation.name === 'leaky_relu' || activation.name === 'clip';
 }
 

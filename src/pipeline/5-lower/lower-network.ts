@@ -14,6 +14,7 @@ import { differentiate, neededFor } from './differentiate.js';
 import { findLossValue, scoresOf } from './find-loss.js';
 import { forwardRules } from './forward-rules.js';
 import { fuse } from './fuse.js';
+import { fuseGradients } from './fuse-gradients.js';
 import { layOut } from './lay-out.js';
 import { lower } from './lower.js';
 import type { ForwardContext } from './rule.js';
@@ -47,7 +48,8 @@ export function deriveProgram(graph: CoreGraph, lossKind: TrainingPlan['loss']):
   const roots = { evaluation: rootsOf(graph, 'evaluation'), training: rootsOf(graph, 'training') };
   const evaluation = forwardPass(graph, 'evaluation', [...outputs, lossValue], roots.evaluation, table);
   const training = forwardPass(graph, 'training', [lossValue], roots.training, table);
-  const { calls: backward, lossGradient } = differentiate(graph, lossValue, roots.training, table);
+  const { calls: gradients, lossGradient } = differentiate(graph, lossValue, roots.training, table);
+  const backward = fuseGradients(gradients);
 
   const { buffers } = table;
   const inputBuffers = inputs.map((value) => table.value(value));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Floats, WindowGeometry } from '../geometry.js';
+import type { Floats, FusedActivation, WindowGeometry } from '../geometry.js';
 import { lpPoolForward, lpPoolGradient } from '../lp-pool.js';
 import { averagePoolForward, averagePoolGradient, maxPoolForward, maxPoolGradient } from '../pool.js';
 import { inEngine, randomFloats, relativeDifference, testEngine } from '../testing/both.js';
@@ -17,6 +17,26 @@ const windows = fc
     }),
   );
 const images = fc.integer({ min: 1, max: 3 });
+const activations = fc.constantFrom<FusedActivation | null>(
+  null,
+  { name: 'relu' },
+  { name: 'leaky_relu', slope: 0.25 },
+  { name: 'clip', min: -1, max: 1 },
+);
+/** Windows of two by two side by side, with a border behind them that belongs to none. */
+const pairs = fc
+  .tuple(
+    fc.integer({ min: 1, max: 3 }),
+    fc.array(fc.integer({ min: 2, max: 9 }), { minLength: 2, maxLength: 2 }),
+  )
+  .chain(([depth, [height, width]]) =>
+    fc.integer({ min: 1, max: 21 }).map((channels): WindowGeometry => {
+      return {
+        ...{ input: [depth, height, width, channels], filter: [1, 2, 2], stride: [1, 2, 2] },
+        ...{ output: [depth, height >> 1, width >> 1, channels], dilation: [1, 1, 1], padding: [0, 0, 0] },
+      };
+    }),
+  );
 
 /** What the reference and the fast kernels write; `compute` gets the same values in either memory. */
 function onBoth(
@@ -53,18 +73,35 @@ function awkward(count: number, seed: number): Float32Array {
 describe('pooling on the fast kernels', () => {
   it('takes the same maxima, and the same first ones', () => {
     fc.assert(
-      fc.property(windows, images, fc.integer(), fc.constantFrom('set', 'add'), (g, n, seed, write) => {
+      fc.property(fc.oneof(windows, pairs), images, fc.integer(), (g, n, seed) => {
         const input = awkward(valuesIn(n, g.input), seed);
         const output = new Float32Array(valuesIn(n, g.output));
         const [actual, expected] = onBoth([input], output, ([x], y) => maxPoolForward(n, g, x, y));
         expect(actual).toEqual(expected);
-        const gradient = randomFloats(output.length, 2);
-        const [dx, expectedDx] = onBoth([input, gradient], randomFloats(input.length, 3), ([x, dy], to) =>
-          maxPoolGradient(n, g, x, dy, to, write),
-        );
-        expect(dx).toEqual(expectedDx);
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
+    );
+  });
+
+  it('takes gradients back to them, and through the activation before', () => {
+    const writes = fc.constantFrom('set', 'add');
+    fc.assert(
+      fc.property(
+        fc.oneof(windows, pairs),
+        images,
+        fc.integer(),
+        writes,
+        activations,
+        (g, n, seed, write, f) => {
+          const input = awkward(valuesIn(n, g.input), seed);
+          const gradient = randomFloats(valuesIn(n, g.output), 2).map((value) => (value > 0.9 ? -0 : value));
+          const [dx, expected] = onBoth([input, gradient], randomFloats(input.length, 3), ([x, dy], to) =>
+            maxPoolGradient(n, g, x, dy, to, write, f),
+          );
+          expect(dx).toEqual(expected);
+        },
+      ),
+      { numRuns: 200 },
     );
   });
 

@@ -1,5 +1,5 @@
 /** Pooling and unpooling on the fast kernels. Every function says whether it did it. */
-import type { AveragePoolGeometry, Floats, WindowGeometry } from '../geometry.js';
+import type { AveragePoolGeometry, Floats, FusedActivation, WindowGeometry } from '../geometry.js';
 import type { GradientWrite } from './call.js';
 import type { Engine } from './engine.js';
 import { writeWindow } from './pool-window.js';
@@ -48,7 +48,10 @@ export function fastLpPool(
   return (p === 1 || p === 2) && runPool(engine, n, g, p + 1, input, output);
 }
 
-/** inputGradient = or += outputGradient, at the first maximum of each window of input. */
+/**
+ * inputGradient = or += outputGradient, at the first maximum of each window of input; through the activation that made
+ * the input, where there is one.
+ */
 export function fastMaxPoolGradient(
   engine: Engine,
   n: number,
@@ -57,7 +60,13 @@ export function fastMaxPoolGradient(
   outputGradient: Floats,
   inputGradient: Floats,
   write: GradientWrite,
+  activation: FusedActivation | null,
 ): boolean {
+  if (write === 'set' && areSeparatePairs(g)) {
+    runPairs(engine, n, g, input, outputGradient, inputGradient, activation);
+    return true;
+  }
+  writeGate(engine, 41, activation);
   return runPoolGradient(
     engine,
     n,
@@ -69,6 +78,63 @@ export function fastMaxPoolGradient(
     inputGradient,
     write,
   );
+}
+
+/** Whether windows are two by two, side by side and inside the map, with channels for whole vectors. */
+function areSeparatePairs({ input, output, filter, stride, dilation, padding }: WindowGeometry): boolean {
+  if (input[3] < 4 || filter[0] !== 1 || output[0] !== input[0] || stride[0] !== 1 || padding[0] !== 0)
+    return false;
+  for (let axis = 1; axis < 3; axis++) {
+    if (filter[axis] !== 2 || stride[axis] !== 2 || dilation[axis] !== 1 || padding[axis] !== 0) return false;
+    if (2 * output[axis] > input[axis]) return false;
+  }
+  return true;
+}
+
+function runPairs(
+  engine: Engine,
+  n: number,
+  g: WindowGeometry,
+  input: Floats,
+  outputGradient: Floats,
+  inputGradient: Floats,
+  activation: FusedActivation | null,
+): void {
+  const { task } = engine;
+  const rows = n * g.output[0] * g.output[1];
+  const rowsOfTile = Math.ceil(rows / mostStrips);
+  task[0] = input.byteOffset;
+  task[1] = outputGradient.byteOffset;
+  task[2] = inputGradient.byteOffset;
+  task[3] = g.input[3];
+  task[4] = g.input[1];
+  task[5] = g.input[2];
+  task[6] = g.output[1];
+  task[7] = g.output[2];
+  task[8] = rows;
+  task[9] = rowsOfTile;
+  writeGate(engine, 10, activation);
+  engine.run('max_pool_gradient_pairs', Math.ceil(rows / rowsOfTile));
+}
+
+/** Writes what `src/kernels/activation-gate.ts` takes: three words, from `first` on. */
+function writeGate({ reals }: Engine, first: number, activation: FusedActivation | null): void {
+  reals[first] = 1;
+  reals[first + 1] = Number.NaN;
+  reals[first + 2] = Number.NaN;
+  switch (activation?.name) {
+    case 'relu':
+      reals[first] = 0;
+      reals[first + 1] = 0;
+      break;
+    case 'leaky_relu':
+      reals[first] = activation.slope;
+      break;
+    case 'clip':
+      reals[first + 1] = activation.min;
+      reals[first + 2] = activation.max;
+      break;
+  }
 }
 
 /** inputGradient = or += outputGradient over its divisor, at every element of each window. */
@@ -119,6 +185,7 @@ export function fastMaxUnpool(
   pooled: Floats,
   output: Floats,
 ): boolean {
+  writeGate(engine, 41, null);
   return runPoolGradient(engine, n, g, unpoolPlaces, pooled, input, input, output, 'set');
 }
 
