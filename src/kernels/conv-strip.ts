@@ -95,18 +95,27 @@ export function writePixels(
       copy = copyCells(task, plane / depth, z, y, rows, left, right, copy);
     }
     for (let r = 0; r < rows; r++, base += down) {
-      let source = base;
-      let to = target(task, plane / depth, z, y + r, left);
-      for (let x = left; x < right; x++, pixels++, source += across, to += apart) {
-        store<u32>(sources + ((pixels as usize) << 2), source as u32);
-        store<u32>(targets + ((pixels as usize) << 2), to as u32);
-      }
+      const at = (pixels as usize) << 2;
+      writeProgression(sources + at, base, across, right - left);
+      writeProgression(targets + at, target(task, plane / depth, z, y + r, left), apart, right - left);
+      pixels += right - left;
     }
     row += rows;
   }
   repeatLast(sources, pixels);
   repeatLast(targets, pixels);
   return pixels;
+}
+
+/** Writes `count` addresses, `step` apart, and up to three more. */
+function writeProgression(table: usize, first: usize, step: usize, count: i32): void {
+  const steps = i32x4.mul(i32x4(0, 1, 2, 3), i32x4.splat(step as i32));
+  const next = i32x4.splat((step << 2) as i32);
+  let addresses = i32x4.add(i32x4.splat(first as i32), steps);
+  for (; count > 0; count -= 4, table += 16) {
+    v128.store(table, addresses);
+    addresses = i32x4.add(addresses, next);
+  }
 }
 
 /** Fills a table up to whole groups of rows: where rows are missing, the last one is computed again. */
