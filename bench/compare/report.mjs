@@ -13,22 +13,31 @@ const sides = [
 ];
 
 export function printTables(rows, pairs) {
+  console.log(tableLines(rows, pairs).join('\n'));
+}
+
+/** Behind each table an empty line. */
+export function tableLines(rows, pairs) {
+  const lines = [];
   for (const training of [false, true]) {
     const own = rows.filter((row) => row.training === training);
     if (own.length === 0) continue;
     const names = own.map(({ name }) => name);
-    console.log(`${training ? 'One training step' : 'Inference'}, milliseconds (and their time over ours)\n`);
-    console.log(`| | ${names.join(' | ')} |`);
-    console.log(`| --- |${names.map(() => ' --- |').join('')}`);
+    lines.push(
+      `${training ? 'One training step' : 'Inference'}, milliseconds (and their time over ours)`,
+      '',
+    );
+    lines.push(`| | ${names.join(' | ')} |`, `| --- |${names.map(() => ' --- |').join('')}`);
     for (const [side, title] of sides) {
       for (const threads of [1, 2]) {
         const cells = names.map((row) => cellOf(pairs, row, side, threads));
         if (cells.every((cell) => cell === '')) continue;
-        console.log(`| ${title}, ${threads} thread${threads > 1 ? 's' : ''} | ${cells.join(' | ')} |`);
+        lines.push(`| ${title}, ${threads} thread${threads > 1 ? 's' : ''} | ${cells.join(' | ')} |`);
       }
     }
-    console.log('');
+    lines.push('');
   }
+  return lines;
 }
 
 function cellOf(pairs, row, side, threads) {
@@ -48,9 +57,13 @@ function cellOf(pairs, row, side, threads) {
 const milliseconds = (ms) => (ms < 10 ? ms.toFixed(2) : ms < 100 ? ms.toFixed(1) : ms.toFixed(0));
 
 export function printGoals(goals) {
-  console.log('| goal | at least | found | |\n| --- | --- | --- | --- |');
-  for (const { name, least, found, met } of goals) {
+  console.log(goalLines(goals).join('\n'));
+}
+
+export function goalLines(goals) {
+  const rows = goals.map(({ name, least, found, met }) => {
     const verdict = met === undefined ? 'not measured' : met ? 'met' : 'missed';
-    console.log(`| ${name} | ${least.toFixed(2)} | ${found?.toFixed(2) ?? ''} | ${verdict} |`);
-  }
+    return `| ${name} | ${least.toFixed(2)} | ${found?.toFixed(2) ?? ''} | ${verdict} |`;
+  });
+  return ['| goal | at least | found | |', '| --- | --- | --- | --- |', ...rows];
 }
