@@ -5,7 +5,7 @@
 import { outputCount, widthAxis } from './conv-axis';
 import { multiplyRows } from './conv-rows';
 import { writeGaps, writePixels } from './conv-strip';
-import { panelRows, panelSums } from './panel';
+import { panelSums } from './panel';
 import { storeSums } from './store';
 import { address, tileEnd, tileStart, word } from './task';
 
@@ -76,13 +76,7 @@ function multiply(
   for (let pixel = 0; pixel < pixels; pixel += pixelsAtOnce) {
     const count = min<i32>(pixelsAtOnce, pixels - pixel);
     const at = (pixel as usize) << 2;
-    let rows = sources + at;
-    let into = sums;
-    for (let left = count; left > 0; left -= panelRows) {
-      panelSums(rows, from, gaps, segments, run, weights, bias, into);
-      rows += (panelRows as usize) << 2;
-      into += (panelRows as usize) << 5;
-    }
+    panelSums(sources + at, count, from, gaps, segments, run, weights, bias, sums);
     storeSums(task, 4, output, sums, targets + at, to, count, lanes);
   }
 }

@@ -2,7 +2,8 @@
  * Winograd's convolution of some tiles: their transforms, then for each point a product with the packed filters, and
  * the way back. All three passes go through here; what differs is the filters, and what is done with the sums.
  */
-import { panelRows, panelSums } from './panel';
+import { panelSums } from './panel';
+import { clip } from './store';
 import { address, tileEnd, tileStart, word } from './task';
 import {
   collect,
@@ -125,10 +126,8 @@ export function winograd_output(task: usize, tile: i32, scratch: usize): void {
   }
   prepareTransforms(scratch, false);
   for (let point = 0; point < 36; point++) {
-    for (let row = 0; row < rows; row += panelRows) {
-      const to = sums + (point as usize) * sumBytes + (row << 5);
-      panelSums(table + (row << 2), (point * depth) << 2, zeros, 1, depth, filters, zeros, to);
-    }
+    const to = sums + (point as usize) * sumBytes;
+    panelSums(table, rows, (point * depth) << 2, zeros, 1, depth, filters, zeros, to);
     filters += pointStep;
   }
   for (let row = 0; row < rows; row++) finishTile(task, first + row, panel * 8, sums + (row << 5), scratch);
@@ -173,7 +172,7 @@ function finishTile(task: usize, row: i32, firstOutput: i32, sums: usize, scratc
       for (let j = 0; j < endX; j++) {
         let value = f32x4.add(v128.load(from), bias);
         if (residual !== 0) value = f32x4.add(value, loadLanes(residual + at, lanes));
-        if (kind === 1) value = f32x4.min(f32x4.max(value, a), b);
+        if (kind === 1) value = clip(value, a, b);
         else if (kind === 2)
           value = v128.bitselect(value, f32x4.mul(value, a), f32x4.gt(value, f32x4.splat(0)));
         if (adds) value = f32x4.add(value, loadLanes(address(task, 5) + at, lanes));
