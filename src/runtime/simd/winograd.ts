@@ -4,11 +4,21 @@
  *
  * Some tiles at a time: their points into shared memory, then a product for each point and the way back.
  */
-import type { ConvGeometry, Floats, Norm } from '../geometry.js';
+import type { ConvGeometry, Floats } from '../geometry.js';
 import type { Engine } from './engine.js';
 import type { Epilogue } from './epilogue-task.js';
-import type { ProductPack, Workspace } from './pack.js';
+import type { Workspace } from './pack.js';
 import { winogradGradientShared } from './winograd-gradient.js';
+import {
+  isOneWinogradBlock,
+  packWinogradFilters,
+  packWinogradForward,
+  winogradFront,
+  winogradRoom,
+  writeWinogradBias,
+  writeWinogradScales,
+  writeWinogradSource,
+} from './winograd-pack.js';
 import {
   isWinogradGeometry,
   runWinogradPoints,
@@ -48,32 +58,6 @@ export function winogradWorkspace(g: ConvGeometry, batch: number, training: bool
   };
 }
 
-/**
- * Values for packed filters. Where weights change with every step, filters for so few tiles that each is used once are
- * packed as they are used, in a nearby cache: only bias and scales are kept then.
- */
-function winogradRoom(
-  g: ConvGeometry,
-  batch: number,
-  changes: boolean,
-  height: number,
-  width: number,
-  channels: number,
-  outputs: number,
-): number {
-  if (changes && isOneBlock(g, batch, height, width)) return winogradFront(outputs);
-  return winogradPackLength(channels, outputs);
-}
-
-function isOneBlock(g: ConvGeometry, n: number, height: number, width: number): boolean {
-  return winogradTiles(n, height, width, winogradOutputs(g.filter[1])) <= winogradBlock;
-}
-
-/** Values in front of the filters: a bias and a scale for each output. */
-function winogradFront(outputs: number): number {
-  return 2 * winogradRoundUp(outputs, 8);
-}
-
 /** Bytes of working memory of a thread, with a panel that is packed as it is used. */
 function winogradScratch(
   g: ConvGeometry,
@@ -82,7 +66,7 @@ function winogradScratch(
   width: number,
   channels: number,
 ): number {
-  if (!isOneBlock(g, n, height, width)) return winogradThreadBytes;
+  if (!isOneWinogradBlock(g, n, height, width)) return winogradThreadBytes;
   return winogradThreadBytes + 4 * winogradPackLength(channels, 8);
 }
 
@@ -102,7 +86,7 @@ function hasWinogradRoom(
   if (packs) return true;
   return (
     pack.length >= winogradFront(outputs) &&
-    isOneBlock(g, n, height, width) &&
+    isOneWinogradBlock(g, n, height, width) &&
     engine.scratchBytes >= winogradScratch(g, n, height, width, channels)
   );
 }
@@ -206,80 +190,6 @@ export function winogradInputGradient(
     after,
   );
   return true;
-}
-
-function packWinogradForward(
-  engine: Engine,
-  g: ConvGeometry,
-  weight: Floats,
-  pack: ProductPack,
-  norm: Norm | null,
-): void {
-  const outputs = g.output[3];
-  packWinogradFilters(engine, g, weight, pack.forward, outputs, norm !== null);
-  engine.run('winograd_pack_forward', Math.ceil(outputs / 8));
-  pack.forwardVersion = engine.version;
-  pack.norm = norm;
-}
-
-/** Behind the biases. */
-function writeWinogradScales(target: Float32Array, outputs: number, norm: Norm | null): void {
-  if (norm === null) return;
-  const start = winogradRoundUp(outputs, 8);
-  for (let o = 0; o < outputs; o++) target[start + o] = winogradScale(norm, o);
-}
-
-/** Words 19 to 24 of the product's task: the weights that it packs itself, or none. */
-function writeWinogradSource(
-  { task }: Engine,
-  g: ConvGeometry,
-  weight: Floats | null,
-  turned: boolean,
-  front: Float32Array,
-  outputs: number,
-  isScaled: boolean,
-): void {
-  task[19] = weight === null ? 0 : weight.byteOffset;
-  task[20] = turned ? 1 : 0;
-  task[21] = isScaled ? front.byteOffset + 4 * winogradRoundUp(outputs, 8) : 0;
-  task[22] = g.input[3];
-  task[23] = g.output[3];
-  task[24] = g.filter[1];
-}
-
-/** The task of both kernels that pack; `target` begins with a bias and a scale for each of `outputs`. */
-function packWinogradFilters(
-  { task }: Engine,
-  g: ConvGeometry,
-  weight: Floats,
-  target: Float32Array,
-  outputs: number,
-  isScaled: boolean,
-): void {
-  const padded = winogradRoundUp(outputs, 8);
-  task[0] = weight.byteOffset;
-  task[1] = target.byteOffset + 8 * padded;
-  task[2] = isScaled ? target.byteOffset + 4 * padded : 0;
-  task[3] = g.input[3];
-  task[4] = g.output[3];
-  task[5] = g.filter[1];
-}
-
-function winogradScale({ gamma, variance, epsilon }: Norm, channel: number): number {
-  return gamma[channel] / Math.sqrt(variance[channel] + epsilon);
-}
-
-/** In front of the filters: the bias, and what the norm makes of it. */
-function writeWinogradBias(
-  target: Float32Array,
-  outputs: number,
-  bias: Floats | null,
-  norm: Norm | null,
-): void {
-  for (let o = 0; o < outputs; o++) {
-    const value = bias === null ? 0 : bias[o];
-    target[o] = norm === null ? value : (value - norm.mean[o]) * winogradScale(norm, o) + norm.beta[o];
-  }
 }
 
 /** output (n, outputHeight, outputWidth, outputs) = what `after` makes of map (n, height, width, channels). */
