@@ -132,6 +132,27 @@ describe('convolution as a product', () => {
     }
   });
 
+  it.each([
+    { name: 'relu' },
+    { name: 'clip', min: -0.3, max: 0.6 },
+    { name: 'leaky_relu', slope: 0.1 },
+  ] as const)('lets what is not a number through $name, in whole panels and in others', (activation) => {
+    const g = convOf([1, 1, 5, 3], 11, [1, 1, 1], [1, 1, 1], [0, 0, 0]);
+    const values = randomFloats(valuesIn(1, g.input), 1);
+    values[7] = Number.NaN;
+    const run = (engine: Engine | null, floats: (values: Float32Array) => Floats) => {
+      const weight = floats(randomFloats(weightsOf(g), 2));
+      if (engine !== null) addPack(engine, { kind: 'conv', geometry: g, weight: '' }, 1, weight);
+      const output = floats(new Float32Array(valuesIn(1, g.output)));
+      convForward(1, g, floats(values), weight, null, output, null, null, activation);
+      return Array.from(output, Number.isNaN);
+    };
+    const engine = testEngine();
+    const expected = run(null, (floats) => floats);
+    expect(expected.filter(Boolean)).toHaveLength(11);
+    expect(run(engine, (floats) => inEngine(engine, floats))).toEqual(expected);
+  });
+
   it('packs again when weights have changed, or another norm is to be folded in', () => {
     const g = convOf([1, 6, 6, 4], 8, [1, 3, 3], [1, 1, 1], [0, 1, 1]);
     const engine = testEngine();
