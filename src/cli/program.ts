@@ -248,7 +248,11 @@ function addWriting(program: Command): void {
   )
     .option('--target <target>', 'what to write: typescript, or onnx', 'typescript')
     .option('--out <folder>', 'where to', '.')
-    .option('--batch <n>', 'for so many images at a time, unless told otherwise', wholeNumber(1, 1_000_000))
+    .option(
+      '--batch <n>',
+      'for so many images at a time (onnx: for exactly these)',
+      wholeNumber(1, 1_000_000),
+    )
     .option('--standalone', 'put the runtime into the one file; no import is left')
     .option('--profile', 'let the network time its layers')
     .option('--weights <file>', 'for onnx: the weights of this checkpoint in place of the initial ones')
