@@ -25,6 +25,7 @@ describe('the algorithm of a convolution', () => {
     // Few positions for very many filters: worth it where these are packed once, not where every step packs them.
     expect(chooseAlgorithms(geometry(7, 512, 3), 1)?.forward).toBe('winograd');
     expect(chooseAlgorithms(geometry(2, 512, 3), 8)).toBeUndefined();
+    expect(chooseAlgorithms(geometry(4, 256, 3), 8)?.inputGradient).toBe('winograd');
   });
 
   it.each([

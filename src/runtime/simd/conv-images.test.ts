@@ -6,7 +6,9 @@ import type { ConvGeometry, Floats, FusedActivation, Norm, Volume } from '../geo
 import { addPack, inEngine, randomFloats, relativeDifference, testEngine } from '../testing/both.js';
 import { anyConv, valuesIn } from '../testing/numeric.js';
 import { takesImages } from './conv-images.js';
+import { convProductWorkspace } from './conv-product.js';
 import type { Engine } from './engine.js';
+import type { Workspace } from './pack.js';
 
 const activations: readonly (FusedActivation | null)[] = [
   null,
@@ -127,6 +129,9 @@ describe('convolution on small maps of many images', () => {
 
   it('keeps no packed weights, and takes few images or large maps as they are', () => {
     expect(takesImages(8, deep)).toBe(true);
+    const room = ({ forward, inputGradient }: Workspace) => forward + inputGradient;
+    expect(room(convProductWorkspace(deep, false, 8, true))).toBeLessThan(weightsOf(deep));
+    expect(room(convProductWorkspace(deep, false, 3, true))).toBeGreaterThan(2 * weightsOf(deep));
     expect(takesImages(3, deep)).toBe(false);
     expect(takesImages(8, { ...deep, padding: [0, 0, 0], input: [1, 4, 4, 150] })).toBe(false);
     expect(takesImages(200, deep)).toBe(false);
