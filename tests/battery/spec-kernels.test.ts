@@ -12,9 +12,14 @@ import { type LoadedNetwork, loadNetwork, type RunningNetwork } from './emitted-
 import { smallest, specs } from './spec-networks.js';
 
 const n = 2;
-/** Above so many multiplications an image only one step is taken, and above the second number none. */
+/**
+ * Above so many multiplications an image only one step is taken, above the second number none, and above the third
+ * (or with so many parameters) nothing is computed but with FULL_GRADIENTS=1.
+ */
 const manyMacs = 5_000_000n;
-const tooManyMacs = 300_000_000n;
+const tooManyMacs = 60_000_000n;
+const hugeMacs = 500_000_000n;
+const hugeParams = 20_000_000n;
 const everything = process.env.FULL_GRADIENTS !== undefined;
 
 /** |a - b| / |b|, as vectors. */
@@ -79,8 +84,12 @@ function stepTogether(
 }
 
 describe.each(specs)('%s', (file) => {
-  it('computes the same on both kinds of kernels, and on any number of threads', async () => {
+  it('computes the same on both kinds of kernels, and on any number of threads', async (context) => {
     const { graph, report } = await smallest(file);
+    const isHuge = report.totals.macs > hugeMacs || report.totals.params > hugeParams;
+    if (isHuge && !everything) {
+      context.skip('too large for every run: FULL_GRADIENTS=1 computes it');
+    }
     const loaded = await loadNetwork(graph);
     const random = createRandom(5);
     const images = imagesOf(loaded, random);
@@ -91,13 +100,10 @@ describe.each(specs)('%s', (file) => {
       new loaded.Class({ batch: n, seed: 3, deterministic: true, training: steps > 0, ...options });
     const plain = make({ kernels: 'plain' });
     const fast = make({});
-    const threaded = [2, 3].map((threads) => make({ threads }));
-    expect([plain, fast, ...threaded].map(({ kernels, threads }) => `${kernels} ${threads}`)).toEqual([
-      'plain 1',
-      'simd 1',
-      'simd 2',
-      'simd 3',
-    ]);
+    const threaded = steps > 0 ? [2, 3].map((threads) => make({ threads })) : [];
+    expect([plain, fast, ...threaded].map(({ kernels, threads }) => `${kernels} ${threads}`)).toEqual(
+      ['plain 1', 'simd 1', 'simd 2', 'simd 3'].slice(0, 2 + threaded.length),
+    );
     try {
       const expected = dataOf(plain.forward(images));
       const outputs = dataOf(fast.forward(images));
@@ -122,7 +128,11 @@ describe.each(specs)('%s', (file) => {
       for (const network of threaded) expect(allSame(gradients(network), gradients(fast))).toBe(true);
 
       const all = [plain, fast, ...threaded];
-      for (const network of all.slice(1)) network.load(plain.save());
+      for (const network of all.slice(1)) {
+        network.load(plain.save());
+        // What dropout drops next is the same for all.
+        network.random.words.set(plain.random.words);
+      }
       const optimizers = all.map((network) => network.optimizer());
       for (let step = 0; step < steps; step++) {
         const losses = all.map(
