@@ -4,7 +4,6 @@
 import { tanhForward, tanhGradient } from 'netspec/runtime/activation';
 import { convForward, convInputGradient, convWeightGradient } from 'netspec/runtime/conv';
 import { denseForward, denseInputGradient, denseWeightGradient } from 'netspec/runtime/dense';
-import { zero } from 'netspec/runtime/elementwise';
 import type { AveragePoolGeometry, ConvGeometry } from 'netspec/runtime/geometry';
 import { countCorrect, crossEntropyFromLogits, predictedClass, requireLabels } from 'netspec/runtime/loss';
 import {
@@ -16,7 +15,7 @@ import {
 } from 'netspec/runtime/network';
 import { applyOptimizer, createOptimizer, type Optimizer } from 'netspec/runtime/optimizer';
 import { averagePoolForward, averagePoolGradient } from 'netspec/runtime/pool';
-import { type Batch, batchOf } from 'netspec/runtime/tensor';
+import type { Batch } from 'netspec/runtime/tensor';
 import type { TrainingOptions } from 'netspec/runtime/training';
 
 /** What goes in: the sizes of one image, channels last. */
@@ -33,71 +32,6 @@ export const trainingOptions = {
   batch: 64,
   seed: 1,
 } as const satisfies TrainingOptions;
-
-/** The parameters in the order of the checkpoint, and where each value lies in memory. */
-const definition = {
-  name: 'LeNet5',
-  specHash: 'edac2ca9320831ac',
-  parameters: [
-    { path: 'c1.weight', shape: [6, 5, 5, 1], role: 'trainable', initializer: { kind: 'he', fanIn: 25 } },
-    { path: 'c1.bias', shape: [6], role: 'trainable', initializer: { kind: 'constant', value: 0 } },
-    { path: 'c3.weight', shape: [16, 5, 5, 6], role: 'trainable', initializer: { kind: 'he', fanIn: 150 } },
-    { path: 'c3.bias', shape: [16], role: 'trainable', initializer: { kind: 'constant', value: 0 } },
-    { path: 'f5.weight', shape: [120, 400], role: 'trainable', initializer: { kind: 'he', fanIn: 400 } },
-    { path: 'f5.bias', shape: [120], role: 'trainable', initializer: { kind: 'constant', value: 0 } },
-    { path: 'f6.weight', shape: [84, 120], role: 'trainable', initializer: { kind: 'he', fanIn: 120 } },
-    { path: 'f6.bias', shape: [84], role: 'trainable', initializer: { kind: 'constant', value: 0 } },
-    { path: 'dense1.weight', shape: [10, 84], role: 'trainable', initializer: { kind: 'he', fanIn: 84 } },
-    { path: 'dense1.bias', shape: [10], role: 'trainable', initializer: { kind: 'constant', value: 0 } },
-  ],
-  evaluationPlan: {
-    fixedTotal: 0,
-    total: 9408,
-    buffers: {
-      input: { offset: 4704, size: 784, perImage: true },
-      c1: { offset: 0, size: 4704, perImage: true },
-      tanh1: { offset: 4704, size: 4704, perImage: true },
-      s2: { offset: 1600, size: 1176, perImage: true },
-      c3: { offset: 0, size: 1600, perImage: true },
-      tanh2: { offset: 1600, size: 1600, perImage: true },
-      s4: { offset: 0, size: 400, perImage: true },
-      f5: { offset: 400, size: 120, perImage: true },
-      tanh3: { offset: 0, size: 120, perImage: true },
-      f6: { offset: 120, size: 84, perImage: true },
-      tanh4: { offset: 0, size: 84, perImage: true },
-      dense1: { offset: 84, size: 10, perImage: true },
-    },
-  },
-  trainingPlan: {
-    fixedTotal: 0,
-    total: 14896,
-    buffers: {
-      input: { offset: 0, size: 784, perImage: true },
-      c1: { offset: 784, size: 4704, perImage: true },
-      tanh1: { offset: 5488, size: 4704, perImage: true },
-      s2: { offset: 784, size: 1176, perImage: true },
-      c3: { offset: 1960, size: 1600, perImage: true },
-      tanh2: { offset: 3560, size: 1600, perImage: true },
-      s4: { offset: 1960, size: 400, perImage: true },
-      f5: { offset: 5160, size: 120, perImage: true },
-      tanh3: { offset: 5280, size: 120, perImage: true },
-      f6: { offset: 5400, size: 84, perImage: true },
-      tanh4: { offset: 5160, size: 84, perImage: true },
-      dense1: { offset: 5244, size: 10, perImage: true },
-      dense1_gradient: { offset: 5254, size: 10, perImage: true },
-      tanh4_gradient: { offset: 5400, size: 84, perImage: true },
-      f6_gradient: { offset: 2360, size: 84, perImage: true },
-      tanh3_gradient: { offset: 5160, size: 120, perImage: true },
-      f5_gradient: { offset: 2360, size: 120, perImage: true },
-      s4_gradient: { offset: 1960, size: 400, perImage: true },
-      tanh2_gradient: { offset: 10192, size: 1600, perImage: true },
-      c3_gradient: { offset: 1960, size: 1600, perImage: true },
-      s2_gradient: { offset: 784, size: 1176, perImage: true },
-      tanh1_gradient: { offset: 10192, size: 4704, perImage: true },
-      c1_gradient: { offset: 784, size: 4704, perImage: true },
-    },
-  },
-} as const satisfies NetworkDefinition;
 
 /**
  * c1: 28x28x1 -> 28x28x6, 156 params, 117,600 MACs.
@@ -157,23 +91,95 @@ const s4Geometry: AveragePoolGeometry = {
   countIncludePad: false,
 };
 
+/** The parameters in the order of the checkpoint, and where each value lies in memory. */
+const definition = {
+  name: 'LeNet5',
+  specHash: 'edac2ca9320831ac',
+  parameters: [
+    { path: 'c1.weight', shape: [6, 5, 5, 1], role: 'trainable', initializer: { kind: 'he', fanIn: 25 } },
+    { path: 'c1.bias', shape: [6], role: 'trainable', initializer: { kind: 'constant', value: 0 } },
+    { path: 'c3.weight', shape: [16, 5, 5, 6], role: 'trainable', initializer: { kind: 'he', fanIn: 150 } },
+    { path: 'c3.bias', shape: [16], role: 'trainable', initializer: { kind: 'constant', value: 0 } },
+    { path: 'f5.weight', shape: [120, 400], role: 'trainable', initializer: { kind: 'he', fanIn: 400 } },
+    { path: 'f5.bias', shape: [120], role: 'trainable', initializer: { kind: 'constant', value: 0 } },
+    { path: 'f6.weight', shape: [84, 120], role: 'trainable', initializer: { kind: 'he', fanIn: 120 } },
+    { path: 'f6.bias', shape: [84], role: 'trainable', initializer: { kind: 'constant', value: 0 } },
+    { path: 'dense1.weight', shape: [10, 84], role: 'trainable', initializer: { kind: 'he', fanIn: 84 } },
+    { path: 'dense1.bias', shape: [10], role: 'trainable', initializer: { kind: 'constant', value: 0 } },
+  ],
+  products: [
+    { kind: 'conv', geometry: c1Geometry, weight: 'c1.weight' },
+    { kind: 'conv', geometry: c3Geometry, weight: 'c3.weight' },
+    { kind: 'dense', inputs: 400, outputs: 120, weight: 'f5.weight' },
+    { kind: 'dense', inputs: 120, outputs: 84, weight: 'f6.weight' },
+    { kind: 'dense', inputs: 84, outputs: 10, weight: 'dense1.weight' },
+  ],
+  evaluationPlan: {
+    fixedTotal: 0,
+    total: 5880,
+    buffers: {
+      input: { offset: 4704, size: 784, perImage: true },
+      c1: { offset: 0, size: 4704, perImage: true },
+      tanh1: { offset: 0, size: 4704, perImage: true },
+      s2: { offset: 4704, size: 1176, perImage: true },
+      c3: { offset: 0, size: 1600, perImage: true },
+      tanh2: { offset: 0, size: 1600, perImage: true },
+      s4: { offset: 1600, size: 400, perImage: true },
+      f5: { offset: 0, size: 120, perImage: true },
+      tanh3: { offset: 0, size: 120, perImage: true },
+      f6: { offset: 120, size: 84, perImage: true },
+      tanh4: { offset: 120, size: 84, perImage: true },
+      dense1: { offset: 0, size: 10, perImage: true },
+    },
+  },
+  trainingPlan: {
+    fixedTotal: 0,
+    total: 11368,
+    buffers: {
+      input: { offset: 0, size: 784, perImage: true },
+      c1: { offset: 784, size: 4704, perImage: true },
+      tanh1: { offset: 784, size: 4704, perImage: true },
+      s2: { offset: 5488, size: 1176, perImage: true },
+      c3: { offset: 6664, size: 1600, perImage: true },
+      tanh2: { offset: 6664, size: 1600, perImage: true },
+      s4: { offset: 8264, size: 400, perImage: true },
+      f5: { offset: 8664, size: 120, perImage: true },
+      tanh3: { offset: 8664, size: 120, perImage: true },
+      f6: { offset: 8784, size: 84, perImage: true },
+      tanh4: { offset: 8784, size: 84, perImage: true },
+      dense1: { offset: 8868, size: 10, perImage: true },
+      dense1_gradient: { offset: 8880, size: 10, perImage: true },
+      tanh4_gradient: { offset: 8892, size: 84, perImage: true },
+      f6_gradient: { offset: 8892, size: 84, perImage: true },
+      tanh3_gradient: { offset: 8976, size: 120, perImage: true },
+      f5_gradient: { offset: 8976, size: 120, perImage: true },
+      s4_gradient: { offset: 8264, size: 400, perImage: true },
+      tanh2_gradient: { offset: 8664, size: 1600, perImage: true },
+      c3_gradient: { offset: 8664, size: 1600, perImage: true },
+      s2_gradient: { offset: 5488, size: 1176, perImage: true },
+      tanh1_gradient: { offset: 6664, size: 4704, perImage: true },
+      c1_gradient: { offset: 6664, size: 4704, perImage: true },
+    },
+  },
+} as const satisfies NetworkDefinition;
+
 /** LeNet5: 28x28x1 -> 10, 61,706 params (all trainable), 416,520 MACs an image. */
 export class LeNet5 extends Network<typeof definition> {
   constructor(options: NetworkOptions = {}) {
     super(definition, { batch: trainingOptions.batch, seed: trainingOptions.seed, ...options });
   }
 
-  /** The outputs for any number of images, in evaluation mode. */
-  forward(images: Batch<LeNet5Input>): Batch<LeNet5Output> {
+  /** The outputs for any number of images, in evaluation mode: in new memory, or in that of `into`. */
+  forward(images: Batch<LeNet5Input>, into?: Batch<LeNet5Output>): Batch<LeNet5Output> {
     const { count } = images;
-    const output = new Float32Array(count * 10);
+    const output = this.outputFor(count, [10], into);
     this.inBatches(count, (first, n) => {
       const v = this.evaluation;
       this.writeImages(images, [28, 28, 1], first, n, v.input);
       this.runEvaluation(n);
-      output.set(v.dense1.subarray(0, n * 10), first * 10);
+      this.readOutputs(v.dense1, n, first, output);
     });
-    return batchOf(output, [10]);
+    return output;
   }
 
   /** One step of gradient descent on at most `batch` images. The loss is the mean over them, before the step. */
@@ -275,40 +281,30 @@ export class LeNet5 extends Network<typeof definition> {
     const w = this.weights;
     const g = this.gradients;
     // dense1
-    denseWeightGradient(n, 84, 10, v.tanh4, v.dense1_gradient, g['dense1.weight'], g['dense1.bias']);
-    zero(v.tanh4_gradient);
-    denseInputGradient(n, 84, 10, v.dense1_gradient, w['dense1.weight'], v.tanh4_gradient);
+    denseWeightGradient(n, 84, 10, v.tanh4, v.dense1_gradient, g['dense1.weight'], g['dense1.bias'], 'set');
+    denseInputGradient(n, 84, 10, v.dense1_gradient, w['dense1.weight'], v.tanh4_gradient, 'set');
     // tanh4
-    zero(v.f6_gradient);
-    tanhGradient(n * 84, v.tanh4, v.tanh4_gradient, v.f6_gradient);
+    tanhGradient(n * 84, v.tanh4, v.tanh4_gradient, v.f6_gradient, 'set');
     // f6
-    denseWeightGradient(n, 120, 84, v.tanh3, v.f6_gradient, g['f6.weight'], g['f6.bias']);
-    zero(v.tanh3_gradient);
-    denseInputGradient(n, 120, 84, v.f6_gradient, w['f6.weight'], v.tanh3_gradient);
+    denseWeightGradient(n, 120, 84, v.tanh3, v.f6_gradient, g['f6.weight'], g['f6.bias'], 'set');
+    denseInputGradient(n, 120, 84, v.f6_gradient, w['f6.weight'], v.tanh3_gradient, 'set');
     // tanh3
-    zero(v.f5_gradient);
-    tanhGradient(n * 120, v.tanh3, v.tanh3_gradient, v.f5_gradient);
+    tanhGradient(n * 120, v.tanh3, v.tanh3_gradient, v.f5_gradient, 'set');
     // f5
-    denseWeightGradient(n, 400, 120, v.s4, v.f5_gradient, g['f5.weight'], g['f5.bias']);
-    zero(v.s4_gradient);
-    denseInputGradient(n, 400, 120, v.f5_gradient, w['f5.weight'], v.s4_gradient);
+    denseWeightGradient(n, 400, 120, v.s4, v.f5_gradient, g['f5.weight'], g['f5.bias'], 'set');
+    denseInputGradient(n, 400, 120, v.f5_gradient, w['f5.weight'], v.s4_gradient, 'set');
     // s4
-    zero(v.tanh2_gradient);
-    averagePoolGradient(n, s4Geometry, v.s4_gradient, v.tanh2_gradient);
+    averagePoolGradient(n, s4Geometry, v.s4_gradient, v.tanh2_gradient, 'set');
     // tanh2
-    zero(v.c3_gradient);
-    tanhGradient(n * 1600, v.tanh2, v.tanh2_gradient, v.c3_gradient);
+    tanhGradient(n * 1600, v.tanh2, v.tanh2_gradient, v.c3_gradient, 'set');
     // c3
-    convWeightGradient(n, c3Geometry, v.s2, v.c3_gradient, g['c3.weight'], g['c3.bias']);
-    zero(v.s2_gradient);
-    convInputGradient(n, c3Geometry, v.c3_gradient, w['c3.weight'], v.s2_gradient);
+    convWeightGradient(n, c3Geometry, v.s2, v.c3_gradient, g['c3.weight'], g['c3.bias'], 'set');
+    convInputGradient(n, c3Geometry, v.c3_gradient, w['c3.weight'], v.s2_gradient, 'set');
     // s2
-    zero(v.tanh1_gradient);
-    averagePoolGradient(n, s2Geometry, v.s2_gradient, v.tanh1_gradient);
+    averagePoolGradient(n, s2Geometry, v.s2_gradient, v.tanh1_gradient, 'set');
     // tanh1
-    zero(v.c1_gradient);
-    tanhGradient(n * 4704, v.tanh1, v.tanh1_gradient, v.c1_gradient);
+    tanhGradient(n * 4704, v.tanh1, v.tanh1_gradient, v.c1_gradient, 'set');
     // c1
-    convWeightGradient(n, c1Geometry, v.input, v.c1_gradient, g['c1.weight'], g['c1.bias']);
+    convWeightGradient(n, c1Geometry, v.input, v.c1_gradient, g['c1.weight'], g['c1.bias'], 'set');
   }
 }
