@@ -133,6 +133,8 @@ export interface NetworkAnalysis {
   readonly fields: readonly LayerField[];
   memory(mode: MemoryMode, batch: number): MemoryReport;
   trainingCost(batch: number): TrainingCost;
+  /** Multiply-accumulates of the backward pass for one image, by layer; without those that have none. */
+  readonly backwardMacs: ReadonlyMap<NodeId, bigint>;
   convention(name: ConventionName): ConventionReport;
   /** Undefined where the layer has no such alternative. */
   versus(alternative: Alternative, layer: NodeId): Versus | undefined;

@@ -160,3 +160,49 @@ describe('wrong use', () => {
     expect(() => network.parameter('c9.weight')).toThrow('TinyResidual has no parameter c9.weight');
   });
 });
+
+describe('packed weights', () => {
+  /** What the reference gives with the parameters of `network`. */
+  function expected(network: TinyResidual): Float32Array {
+    const plain = new TinyResidual({ batch: 4, training: false, kernels: 'plain' });
+    plain.load(network.save());
+    return plain.forward(someImages(4).images).data;
+  }
+
+  function expectFresh(network: TinyResidual): void {
+    const found = network.forward(someImages(4).images).data;
+    for (const [i, value] of expected(network).entries()) expect(found[i]).toBeCloseTo(value, 5);
+  }
+
+  test('follow what is written to parameters, loaded, trained, and normalised', () => {
+    const network = new TinyResidual({ batch: 4, deterministic: true });
+    const { images, labels } = someImages(4);
+    expectFresh(network);
+    const { values } = network.parameter('c1.weight');
+    for (let round = 0; round < 3; round++) {
+      values[round] += 0.5;
+      expectFresh(network);
+    }
+    network.parameter('bn1.variance').values.fill(4);
+    expectFresh(network);
+    network.trainStep(images, labels, createOptimizer({ ...still, lr: 0.1 }, network.parameters), 0.1);
+    expectFresh(network);
+    // Without anything to move, a step still moves the running statistics.
+    const before = network.forward(images).data;
+    network.trainStep(images, labels, createOptimizer(still, []), 0.1);
+    expectFresh(network);
+    expect(network.forward(images).data).not.toEqual(before);
+    network.load(new TinyResidual({ seed: 9 }).save());
+    expectFresh(network);
+  });
+
+  test('go into given memory, and into no other than fits', () => {
+    const network = new TinyResidual({ batch: 2 });
+    const { images } = someImages(4);
+    const into = { data: new Float32Array(12), shape: [3] as const, count: 4 };
+    expect(network.forward(images, into)).toBe(into);
+    expect(into.data).toEqual(network.forward(images).data);
+    const small = { data: new Float32Array(9), shape: [3] as const, count: 3 };
+    expect(() => network.forward(images, small)).toThrow('the outputs of 4 images do not fit');
+  });
+});

@@ -265,10 +265,10 @@ export abstract class Network<D extends NetworkDefinition = NetworkDefinition> {
     return this.trainingViews;
   }
 
-  /** Checks that the step's n images fit, and looks for weights that somebody else has written. */
+  /** Checks that the step's n images fit. What is packed is old from here on: a step moves even running statistics. */
   protected beginStep(n: number): void {
     if (n < 1 || n > this.batch) throw new RangeError(`a step takes 1 to ${this.batch} images, not ${n}`);
-    this.memory.noticeChanges(this.byPath.values());
+    this.memory.engine?.weightsChanged();
   }
 
   /** Calls `run(first, n)` for as many images at a time as there is memory for. */

@@ -40,6 +40,17 @@ describe('netspec bench', () => {
     expect(shares).toBeCloseTo(1, 6);
   });
 
+  it.each([
+    ['a squared error over a map', 'input 4x4x2\n conv 3 F=3 P=1\n train { loss mse }'],
+    ['nothing to train', 'input 4x4x2\n relu'],
+  ])('times steps with %s', (_, body) => {
+    here.write('some.netspec', `network Some {\n ${body}\n}\n`);
+    const more = ['--batch', '2', '--training', '--format', 'json'];
+    const { status, stdout, stderr } = here.run(['bench', 'some.netspec', ...more, ...quick]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(problems(benchSchema, JSON.parse(stdout))).toEqual([]);
+  });
+
   it('computes in plain TypeScript on demand, and refuses what it cannot do', () => {
     expect(here.run(['bench', lenet, '--plain', ...quick]).stdout).toContain('plain kernels');
     const both = here.run(['bench', lenet, '--plain', '--threads', '2']);

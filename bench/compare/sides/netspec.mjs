@@ -13,7 +13,9 @@ export async function open(job, threads) {
   const about = { kernels: network.kernels, threads: network.threads };
   const close = () => network.close();
   if (!job.training) {
-    const run = () => network.forward(images);
+    // Memory for the outputs is taken once, as a program does that asks again and again.
+    const into = network.forward(images);
+    const run = () => network.forward(images, into);
     return { about, run, check: () => run().data, close };
   }
   const labels = labelsOf(job);

@@ -1,6 +1,7 @@
 /** The figures of a measured network: rates, and for each layer its speed and its share of what the machine can do. */
 import type { CompiledNetwork } from '../../compile/compiled.js';
 import { formatShape } from '../../ir/shape.js';
+import type { NodeId } from '../../ir/typed-graph.js';
 import type { ProfiledPass } from '../../runtime/profile.js';
 import type { Peak } from '../../runtime/simd/peak.js';
 import type { PassFigures } from './measure.js';
@@ -46,9 +47,6 @@ export interface Bench {
   readonly modes: readonly BenchMode[];
 }
 
-/** A multiply-accumulate for the input's gradient and one for the weights' make three with the forward pass. */
-const backwardMacs = 2;
-
 const passNames: Readonly<Record<ProfiledPass, BenchLayer['pass']>> = {
   evaluation: 'forward',
   training: 'forward',
@@ -61,6 +59,7 @@ export function modeFigures(
   figures: PassFigures,
   batch: number,
   peak: Peak | null,
+  backwardMacs: ReadonlyMap<NodeId, bigint>,
 ): BenchMode {
   const byPath = new Map(report.layers.map((layer) => [layer.path, layer]));
   const total = [...figures.layers.values()].flat().reduce((sum, { milliseconds }) => sum + milliseconds, 0);
@@ -70,8 +69,8 @@ export function modeFigures(
       const known = byPath.get(layer);
       // A layer whose work another one's kernel does takes no time of its own.
       if (known === undefined || milliseconds === 0) return [];
-      const times = pass === 'backward' ? backwardMacs : 1;
-      const operations = 2 * times * Number(known.macs) * batch;
+      const macs = pass === 'backward' ? (backwardMacs.get(known.node) ?? 0n) : known.macs;
+      const operations = 2 * Number(macs) * batch;
       const gflops = operations === 0 ? null : operations / milliseconds / 1e6;
       return [
         {
@@ -87,7 +86,8 @@ export function modeFigures(
       ];
     }),
   );
-  const macs = Number(report.totals.macs) * (mode === 'training' ? 1 + backwardMacs : 1);
+  const backward = mode === 'training' ? [...backwardMacs.values()] : [];
+  const macs = Number(backward.reduce((sum, count) => sum + count, report.totals.macs));
   const gflops = (2 * macs * batch) / figures.median / 1e6;
   const { runs, median, fastest, slowest } = figures;
   const imagesPerSecond = (1000 * batch) / median;

@@ -53,12 +53,12 @@ export function inputOf({ report }: CompiledNetwork, count: number): Batch | Rea
   return Object.fromEntries(inputs.map(({ name }, index) => [name, batches[index]]));
 }
 
-/** Labels for the loss: class 0, 1, 2, ... for each position that is judged by itself. */
-export function labelsOf({ report }: CompiledNetwork, count: number): Int32Array {
+/** Labels for the loss: 0, 1, 2, ... for each position that is judged by itself; a squared error judges whole outputs. */
+export function labelsOf({ report, graph }: CompiledNetwork, count: number): Int32Array {
   const sizes = sizesOf(report.outputs[0].shape);
-  const classes = sizes[sizes.length - 1];
-  const positions = sizes.slice(0, -1).reduce((product, size) => product * size, 1);
-  return Int32Array.from({ length: count * positions }, (_, i) => i % classes);
+  const values = sizes.reduce((product, size) => product * size, 1);
+  const classes = graph.training.loss === 'mse' ? values : sizes[sizes.length - 1];
+  return Int32Array.from({ length: (count * values) / classes }, (_, i) => i % classes);
 }
 
 /** Runs `call` until the time is up and at least five times, after three runs that do not count. */
@@ -80,7 +80,8 @@ export function timed(
   times.sort((a, b) => a - b);
   const layers = passes.map((pass): [ProfiledPass, LayerFigures[]] => {
     const rows = network.profile.table(pass).map(({ layer, milliseconds, runs }) => {
-      return { layer, milliseconds: milliseconds / runs };
+      // Where nothing is trained, no step goes backward.
+      return { layer, milliseconds: runs === 0 ? 0 : milliseconds / runs };
     });
     return [pass, rows];
   });

@@ -27,11 +27,13 @@ export async function bench(file: string, options: BenchOptions): Promise<void> 
   const Emitted = await emittedClass<BenchedNetwork>(compiled, { profile: true, batch });
   const network = construct(Emitted, networkOptions({ batch, threads, training, plain, deterministic }));
   const { measurePeak } = await loadPeak();
+  const { analysisOf } = await import('../../compile/analysis.js');
+  const { backwardMacs } = await analysisOf(compiled);
   try {
     const peak = measurePeak(network.threads, deterministic);
     const images = inputOf(compiled, batch);
     const inference = timed(network, ['evaluation'], seconds, () => network.forward(images));
-    const modes: BenchMode[] = [modeFigures(compiled, 'inference', inference, batch, peak)];
+    const modes: BenchMode[] = [modeFigures(compiled, 'inference', inference, batch, peak, backwardMacs)];
     if (training) {
       const labels = labelsOf(compiled, batch);
       const optimizer = network.optimizer();
@@ -39,7 +41,7 @@ export async function bench(file: string, options: BenchOptions): Promise<void> 
       const step = () =>
         network.trainStep(images as Parameters<BenchedNetwork['trainStep']>[0], labels, optimizer, 0);
       const figures = timed(network, ['training', 'backward'], seconds, step);
-      modes.push(modeFigures(compiled, 'training', figures, batch, peak));
+      modes.push(modeFigures(compiled, 'training', figures, batch, peak, backwardMacs));
     }
     const { kernels } = network;
     const result: Bench = {

@@ -6,7 +6,7 @@ import type { TypedGraph } from '../../ir/typed-graph.js';
 import { applyConvention } from './conventions/apply-convention.js';
 import { memoryOf } from './memory.js';
 import { receptiveFields } from './receptive-field/receptive-field.js';
-import { trainingCostOf } from './training-cost.js';
+import { backwardMacsOf, trainingCostOf } from './training-cost.js';
 import { compareWith } from './versus.js';
 
 /** `program` is what `graph` compiles to, `report` is about it. */
@@ -23,6 +23,7 @@ export function analyzeProgram(
     },
     memory: (mode, batch) => memoryOf(program, graph, report, mode, batch),
     trainingCost: (batch) => trainingCostOf(program, graph, report, batch),
+    backwardMacs: backwardMacsOf(program),
     versus: (alternative, layer) => compareWith(alternative, program.graph, layer),
     convention: (name) => applyConvention(name, program.graph, graph, report),
   };

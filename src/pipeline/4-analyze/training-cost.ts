@@ -4,7 +4,7 @@ import type { ConvGeometry } from '../../ir/core-ops.js';
 import type { Kernel, KernelKind, KernelOf } from '../../ir/kernels.js';
 import type { CompiledProgram } from '../../ir/program.js';
 import type { NetworkReport } from '../../ir/report.js';
-import type { OptimizerPlan, TypedGraph } from '../../ir/typed-graph.js';
+import type { NodeId, OptimizerPlan, TypedGraph } from '../../ir/typed-graph.js';
 
 type Purpose = 'forward' | 'weights' | 'inputs';
 interface Macs {
@@ -46,6 +46,19 @@ function multiplies(kernel: Kernel): kernel is KernelOf<MacKernel> {
   return kernel.kind in macRules;
 }
 
+function macsOf(kernel: KernelOf<MacKernel>): Macs {
+  return (macRules[kernel.kind] as (kernel: Kernel) => Macs)(kernel);
+}
+
+/** For one image what each layer multiply-accumulates in the backward pass: the first one has no gradient of its input. */
+export function backwardMacsOf({ backward }: CompiledProgram): ReadonlyMap<NodeId, bigint> {
+  const sums = new Map<NodeId, bigint>();
+  for (const { kernel, layer } of backward) {
+    if (multiplies(kernel)) sums.set(layer, (sums.get(layer) ?? 0n) + macsOf(kernel).count);
+  }
+  return sums;
+}
+
 /** `program` is what `graph` compiles to, `report` is about it. */
 export function trainingCostOf(
   { training, backward }: CompiledProgram,
@@ -56,8 +69,7 @@ export function trainingCostOf(
   const sums: Record<Purpose, bigint> = { forward: 0n, weights: 0n, inputs: 0n };
   for (const { kernel } of [...training, ...backward]) {
     if (!multiplies(kernel)) continue;
-    const rule = macRules[kernel.kind] as (kernel: Kernel) => Macs;
-    const { purpose, count } = rule(kernel);
+    const { purpose, count } = macsOf(kernel);
     sums[purpose] += count;
   }
   const images = BigInt(batch);
