@@ -15,8 +15,8 @@ export type CostWeights = Readonly<
 
 /** Measured and fitted by `node bench/calibrate.mjs`, on one thread without fused multiply-add. */
 export const measuredWeights: CostWeights = {
-  convolution: { product: [43.8, 947, 57, 260, 176], winograd: [47.6, 485, 334, 5.68, 474, 451] },
-  weightGradient: { product: [39.1, 0, 379], winograd: [63.6, 251, 353] },
+  convolution: { product: [44.3, 839, 57.1, 255, 172], winograd: [49, 491, 324, 10.5, 468, 414] },
+  weightGradient: { product: [39.6, 0, 383], winograd: [65.7, 250, 353] },
 };
 
 /** The algorithm of each pass for so many images at once; undefined where all are plain products. */
