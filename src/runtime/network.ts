@@ -314,7 +314,9 @@ export abstract class Network<D extends NetworkDefinition = NetworkDefinition> {
 }
 
 function volumeOf(shape: readonly number[]): number {
-  return shape.reduce((product, length) => product * length, 1);
+  let product = 1;
+  for (let axis = 0; axis < shape.length; axis++) product *= shape[axis];
+  return product;
 }
 
 function viewsOf(plan: MemoryPlan, arena: Floats, batch: number): Record<string, Floats> {

@@ -25,7 +25,7 @@ export function batchOf<const S extends readonly number[]>(data: Float32Array, s
 
 /** Throws a RangeError that names both shapes where a batch's shape is not the one the network was compiled for. */
 export function requireShape(images: Batch, shape: readonly number[]): void {
-  const equal =
-    images.shape.length === shape.length && shape.every((length, axis) => images.shape[axis] === length);
+  let equal = images.shape.length === shape.length;
+  for (let axis = 0; axis < shape.length; axis++) equal = equal && images.shape[axis] === shape[axis];
   if (!equal) throw new RangeError(`expected images of ${shape.join('x')}, got ${images.shape.join('x')}`);
 }

@@ -55,7 +55,8 @@ function runResample(
   write: GradientWrite,
 ): boolean {
   const { task } = engine;
-  const [channels, width] = [from[3], from[2]];
+  const channels = from[3];
+  const width = from[2];
   // A vector may reach over the end of the line.
   const room = Math.floor((Math.min(resampleLineBytes, engine.scratchBytes) / 4 - 16) / width);
   const chunk = room >= channels ? channels : room - (room % 4);

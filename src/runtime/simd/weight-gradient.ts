@@ -62,7 +62,11 @@ function inputSpread(g: ConvGeometry, axis: 0 | 1 | 2, count: number): number {
 }
 
 function planWeightGradient(n: number, g: ConvGeometry): void {
-  const [depth, height, width, outputs] = g.output;
+  // Taking an array apart by a pattern makes garbage where code is not hot.
+  const depth = g.output[0];
+  const height = g.output[1];
+  const width = g.output[2];
+  const outputs = g.output[3];
   const groupChannels = g.input[3] / g.groups;
   const groupOutputs = outputs / g.groups;
   const taps = filterTaps(g);

@@ -39,8 +39,12 @@ export function winogradWorkspace(g: ConvGeometry, batch: number, training: bool
   const { forward, inputGradient, weightGradient } = g.algorithms ?? {};
   const goes = forward === 'winograd';
   const returns = training && inputGradient === 'winograd';
-  const [, height, width, channels] = g.input;
-  const [, outputHeight, outputWidth, outputs] = g.output;
+  const height = g.input[1];
+  const width = g.input[2];
+  const channels = g.input[3];
+  const outputHeight = g.output[1];
+  const outputWidth = g.output[2];
+  const outputs = g.output[3];
   return {
     forward: goes
       ? winogradRoom(g, batch, training && batch > 1, outputHeight, outputWidth, channels, outputs)
