@@ -11,7 +11,6 @@ import type { GradientWrite } from './simd/call.js';
 /** output = input * sigmoid(input). */
 export function siluForward(count: number, input: Floats, output: Floats): void {
   if (fastActivation('silu', count, input, output)) return;
-  if (fastActivation('silu', count, input, output)) return;
   for (let i = 0; i < count; i++) output[i] = input[i] / (1 + exp(-input[i]));
 }
 
@@ -24,7 +23,6 @@ export function siluGradient(
   write: GradientWrite = 'add',
 ): void {
   if (fastActivationGradient('silu', count, input, outputGradient, inputGradient, write)) return;
-  if (fastActivationGradient('silu', count, input, outputGradient, inputGradient, write)) return;
   for (let i = 0; i < count; i++) {
     const gate = 1 / (1 + exp(-input[i]));
     const slope = outputGradient[i] * gate * (1 + input[i] * (1 - gate));
@@ -34,7 +32,6 @@ export function siluGradient(
 
 /** output = min(max(input + 3, 0), 6) / 6: Howard and others 2019. */
 export function hardSigmoidForward(count: number, input: Floats, output: Floats): void {
-  if (fastActivation('hard_sigmoid', count, input, output)) return;
   if (fastActivation('hard_sigmoid', count, input, output)) return;
   for (let i = 0; i < count; i++) output[i] = Math.min(Math.max(input[i] + 3, 0), 6) / 6;
 }
@@ -48,7 +45,6 @@ export function hardSigmoidGradient(
   write: GradientWrite = 'add',
 ): void {
   if (fastActivationGradient('hard_sigmoid', count, output, outputGradient, inputGradient, write)) return;
-  if (fastActivationGradient('hard_sigmoid', count, output, outputGradient, inputGradient, write)) return;
   for (let i = 0; i < count; i++) {
     const slope = output[i] > 0 && output[i] < 1 ? outputGradient[i] / 6 : 0;
     inputGradient[i] = write === 'add' ? inputGradient[i] + slope : slope;
@@ -57,7 +53,6 @@ export function hardSigmoidGradient(
 
 /** output = input * min(max(input + 3, 0), 6) / 6. */
 export function hardSwishForward(count: number, input: Floats, output: Floats): void {
-  if (fastActivation('hard_swish', count, input, output)) return;
   if (fastActivation('hard_swish', count, input, output)) return;
   for (let i = 0; i < count; i++) output[i] = (input[i] * Math.min(Math.max(input[i] + 3, 0), 6)) / 6;
 }
@@ -70,7 +65,6 @@ export function hardSwishGradient(
   inputGradient: Floats,
   write: GradientWrite = 'add',
 ): void {
-  if (fastActivationGradient('hard_swish', count, input, outputGradient, inputGradient, write)) return;
   if (fastActivationGradient('hard_swish', count, input, outputGradient, inputGradient, write)) return;
   for (let i = 0; i < count; i++) {
     const x = input[i];
