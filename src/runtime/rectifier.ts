@@ -105,7 +105,7 @@ export function clipForward(
 }
 
 /**
- * inputGradient += (or =) outputGradient where the input lies between the limits. The output serves as well as the
+ * inputGradient += (or =) outputGradient where the input lies between the limits, or is NaN (as PyTorch). The output serves as well as the
  * input, since limits are rounded as stored values are.
  */
 export function clipGradient(
@@ -122,5 +122,5 @@ export function clipGradient(
   const least = single ? Math.fround(smallest) : smallest;
   const most = single ? Math.fround(largest) : largest;
   for (let i = 0; i < count; i++)
-    writeGradient(inputGradient, i, input[i] > least && input[i] < most ? outputGradient[i] : 0, write);
+    writeGradient(inputGradient, i, input[i] <= least || input[i] >= most ? 0 : outputGradient[i], write);
 }

@@ -142,3 +142,15 @@ it.each(['elu', 'selu', 'softplus', 'tanh', 'sigmoid', 'gelu', 'silu'])(
     }
   },
 );
+
+it('passes the gradient of a clipped NaN on, as the reference does', () => {
+  const engine = testEngine();
+  const input = Float32Array.of(Number.NaN, -1, 0, 3, 6, 7, Number.NaN);
+  const slope = Float32Array.of(1, 2, 3, 4, 5, 6, 7);
+  const expected = new Float32Array(7);
+  rectifier.clipGradient(7, 0, 6, input, slope, expected, 'set');
+  expect([...expected]).toEqual([1, 0, 0, 4, 0, 0, 7]);
+  const actual = inEngine(engine, new Float32Array(7));
+  rectifier.clipGradient(7, 0, 6, inEngine(engine, input), inEngine(engine, slope), actual, 'set');
+  expect(actual).toEqual(expected);
+});
