@@ -105,8 +105,8 @@ export function clipForward(
 }
 
 /**
- * inputGradient += (or =) outputGradient where the input lies between the limits, or is NaN (as PyTorch). The output serves as well as the
- * input, since limits are rounded as stored values are.
+ * inputGradient += (or =) outputGradient where the input lies between the limits, or is NaN, as PyTorch. The output
+ * serves as well as the input, since limits are rounded as stored values are.
  */
 export function clipGradient(
   count: number,
